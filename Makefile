@@ -1,0 +1,68 @@
+# The course's commands: `make help` lists them. Paths are relative, so that a folder with spaces works.
+# Variables: PYTHON (a Python to make .venv with), LAB_FLAGS (more flags for JupyterLab).
+
+PY = .venv/bin/python
+export PYTHON
+
+# Nothing of another Python installation may reach into .venv.
+unexport PYTHONHOME
+
+# Two processes; what belongs to one notebook stays in one of them, since its cells share a kernel, and
+# its tests one run of it (tests/conftest.py groups them). One BLAS thread
+# each: two processes with two threads, on two cores, spin while they wait for one another and take
+# several times as long. (make test-portable compares one thread and two.)
+PYTEST = OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist
+
+.PHONY: help lab fresh test test-portable test-browser notebooks claims lint install install-tests install-browser
+
+help:
+	@echo "make lab            open the course in JupyterLab (your own copy, in my_notebooks/)"
+	@echo "make fresh          start over with a fresh copy; the old one is kept under a dated name"
+	@echo "make test           unit tests, then every notebook is run and its outputs compared"
+	@echo "make test-browser   the panels in a real JupyterLab (needs Chromium or Chrome)"
+	@echo "make test-portable  the notebooks' outputs on other CPU kernels and thread counts"
+	@echo "make notebooks      run every notebook and store its outputs (for those who change the course)"
+	@echo "make claims         write tests/CLAIMS.md anew: what the notebooks claim, and its tests"
+	@echo "make lint           check the style of all Python, notebooks included"
+
+install:
+	@sh tests/install.sh requirements.txt
+
+install-tests:
+	@sh tests/install.sh requirements.txt tests/requirements.txt
+
+install-browser:
+	@sh tests/install.sh requirements.txt tests/requirements.txt tests/requirements-browser.txt
+
+# Root (a container) has to be allowed; where Linux has no screen, JupyterLab prints the address alone.
+lab: install
+	@$(PY) notebooks/working_copy.py
+	@echo "JupyterLab is starting; Ctrl-C, twice, ends it. Its address:"
+	@set --; \
+	test "$$(id -u)" != 0 || set -- "$$@" --allow-root; \
+	test "$$(uname -s)" != Linux || test -n "$$DISPLAY$$WAYLAND_DISPLAY$$WSL_DISTRO_NAME$$BROWSER" || \
+	    set -- "$$@" --no-browser; \
+	exec $(PY) -m jupyterlab --ServerApp.root_dir=my_notebooks --log-level=WARN "$$@" $(LAB_FLAGS)
+
+fresh: install
+	@$(PY) notebooks/working_copy.py --fresh
+
+test: install-tests
+	$(PYTEST) loadgroup --ignore tests/browser tests
+	$(PYTEST) loadfile --nbval notebooks
+	@echo "All is well. The panels have tests in a real browser, too: make test-browser"
+
+test-browser: install-browser
+	$(PY) -m pytest -q tests/browser
+
+test-portable: install-tests
+	$(PY) tests/portable.py
+
+notebooks: install-tests
+	$(PY) tests/regenerate.py
+
+claims: install-tests
+	PYTHONPATH=. $(PY) tests/test_claims.py
+
+lint: install-tests
+	$(PY) -m ruff check .

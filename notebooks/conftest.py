@@ -1,0 +1,19 @@
+"""What pytest needs to run the notebooks (``pytest --nbval``)."""
+
+from jupyter_environment import isolate_jupyter
+
+# nbval waits this long for a cell's output, in seconds; its own 5 are too few on a busy machine.
+OUTPUT_TIMEOUT = 120
+
+
+def pytest_configure(config):
+    """Prepare the kernels' environment once; the parallel test processes inherit it."""
+    if config.option.nbval and not hasattr(config, "workerinput"):
+        config.add_cleanup(isolate_jupyter())
+
+
+def pytest_collection_modifyitems(items):
+    """Give every cell of a notebook time to show its output."""
+    for item in items:
+        if hasattr(item, "output_timeout"):
+            item.output_timeout = OUTPUT_TIMEOUT

@@ -1,0 +1,306 @@
+"""Time per epoch against scikit-learn, PyTorch and JAX doing the same work: ``make bench``.
+
+Same layers (sigmoid), loss, batch size, momentum (heavy ball, 0.9), float32, as many updates, data
+shuffled anew each epoch, the last, smaller batch included. Peers are interleaved: each round times
+one epoch of each, so that a machine that slows down slows all of them; what is printed is the
+median over rounds and the median of the ratios within a round.
+
+    python tests/benchmarks/speed.py [--rounds N] [--only WORK] [--write]
+
+--write keeps the table in the README, between its two marks.
+"""
+
+import argparse
+import functools
+import os
+import subprocess
+import sys
+import time
+import warnings
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+import numpy as np  # noqa: E402
+
+import mlp_helpers as mlp  # noqa: E402
+
+ETA, BETA = 0.05, 0.9
+README, BEGIN, END = ROOT / "README.md", "<!-- bench -->", "<!-- /bench -->"
+
+
+# ---- the work ------------------------------------------------------------------------------
+
+
+def digits():
+    return mlp.load_digits(dtype=np.float32).train, (64, 50, 10), 32
+
+
+def fashion():
+    """Random data of Fashion-MNIST's shape: time does not depend on what the pixels show."""
+    rng = np.random.default_rng(0)
+    X = rng.random((60_000, 784), np.float32) - np.float32(0.5)
+    return mlp.Split(X, rng.integers(0, 10, len(X))), (784, 50, 10), 256
+
+
+WORKS = {
+    "1437 digits, 64-50-10, batch 32": (digits, 40),
+    "60000 x 784, 784-50-10, batch 256": (fashion, 7),
+}
+TARGETS = {  # ours / theirs, at most
+    "scikit-learn": (0.25, 0.6),
+    "PyTorch, 1 thread": (0.15, 0.5),
+    "PyTorch, 2 threads": (0.15, 0.5),
+    "JAX": (1.0, 0.9),
+    "six runs at once, per run": (0.45, None),
+    "the five products alone": (3.5, 1.6),
+}
+
+
+# ---- ours and the floor --------------------------------------------------------------------
+
+
+def ours(data, sizes, size, loss="squared error", runs=1):
+    """A function that trains one epoch of `runs` networks."""
+    network = mlp.Network(sizes, loss=loss)
+    objective = network.on(*data)
+    start = network.start(0, "Glorot", np.float32)
+    methods = [mlp.Run("heavy ball", ETA * (1 + r / 10), BETA) for r in range(runs)]
+    snapshots = mlp.train(objective, start, methods, mlp.minibatches(len(data.y), size))
+    updates = -(-len(data.y) // size)
+
+    def epoch():
+        for _ in range(updates):
+            next(snapshots)
+
+    return epoch
+
+
+def floor(data, sizes, size):
+    """The five matrix products of each update and nothing else."""
+    rng = np.random.default_rng(0)
+    N, S, C = sizes
+    A1, A2 = rng.random((size, N), np.float32), rng.random((size, S), np.float32)
+    W1, W2 = rng.random((S, N), np.float32), rng.random((C, S), np.float32)
+    V1, V2 = rng.random((size, S), np.float32), rng.random((size, C), np.float32)
+    Z1, Z2, back, g1, g2 = A1 @ W1.T, A2 @ W2.T, V2 @ W2, V1.T @ A1, V2.T @ A2
+    whole, rest = divmod(len(data.y), size)
+
+    def products(m):
+        np.matmul(A1[:m], W1.T, out=Z1[:m])
+        np.matmul(A2[:m], W2.T, out=Z2[:m])
+        np.matmul(V2[:m].T, A2[:m], out=g2)
+        np.matmul(V2[:m], W2, out=back[:m])
+        np.matmul(V1[:m].T, A1[:m], out=g1)
+
+    def epoch():
+        for _ in range(whole):
+            products(size)
+        products(rest)
+
+    return epoch
+
+
+# ---- the peers -----------------------------------------------------------------------------
+
+
+def sklearn(data, sizes, size):
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier
+
+    model = MLPClassifier(
+        sizes[1:-1], activation="logistic", solver="sgd", alpha=0.0, batch_size=size,
+        learning_rate_init=ETA, momentum=BETA, nesterovs_momentum=False, max_iter=1,
+        warm_start=True, shuffle=True, random_state=0, n_iter_no_change=10**6,
+    )  # fmt: skip
+
+    def epoch():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model.fit(data.X, data.y)
+
+    return epoch
+
+
+def torch_eager(data, sizes, size, threads):
+    import torch
+
+    X, Y = torch.from_numpy(data.X), torch.eye(10)[torch.from_numpy(np.asarray(data.y))]
+    layers = [torch.nn.Linear(s, t) for s, t in zip(sizes, sizes[1:])]
+    model = torch.nn.Sequential(*[part for layer in layers for part in (layer, torch.nn.Sigmoid())])
+    optimizer = torch.optim.SGD(model.parameters(), lr=ETA, momentum=BETA)
+
+    def epoch():
+        torch.set_num_threads(threads)
+        for rows in torch.randperm(len(X)).split(size):
+            optimizer.zero_grad()
+            J = ((model(X[rows]) - Y[rows]) ** 2).sum() / len(rows)
+            J.backward()
+            optimizer.step()
+
+    return epoch
+
+
+def jax_scan(data, sizes, size):
+    import jax
+    import jax.numpy as jnp
+
+    X, Y = jnp.asarray(data.X), jnp.eye(10)[jnp.asarray(data.y)]
+    n, whole = len(X), len(X) // size
+
+    def J(w, rows):
+        A = X[rows]
+        for W, b in w:
+            A = jax.nn.sigmoid(A @ W.T + b)
+        return ((A - Y[rows]) ** 2).sum() / len(rows)
+
+    def update(carry, rows):
+        w, rho = carry
+        gradient = jax.grad(J)(w, rows)
+        rho = jax.tree.map(lambda g, r: ETA * g + BETA * r, gradient, rho)
+        return (jax.tree.map(jnp.subtract, w, rho), rho), None
+
+    @jax.jit
+    def trained(carry, key):
+        order = jax.random.permutation(key, n)
+        carry, _ = jax.lax.scan(update, carry, order[: whole * size].reshape(whole, size))
+        return update(carry, order[whole * size :])[0] if n % size else carry
+
+    rng = np.random.default_rng(0)
+    w = [
+        (jnp.asarray(rng.uniform(-0.1, 0.1, (t, s)), jnp.float32), jnp.zeros(t, jnp.float32))
+        for s, t in zip(sizes, sizes[1:])
+    ]
+    state = {"carry": (w, jax.tree.map(jnp.zeros_like, w)), "key": jax.random.key(0)}
+
+    def epoch():
+        state["key"], key = jax.random.split(state["key"])
+        state["carry"] = jax.block_until_ready(trained(state["carry"], key))
+
+    return epoch
+
+
+# ---- measuring -----------------------------------------------------------------------------
+
+
+def cases(data, sizes, size, column):
+    made = {
+        "ours": ours(data, sizes, size),
+        "ours, cross-entropy": ours(data, sizes, size, "cross-entropy"),
+        "scikit-learn": sklearn(data, sizes, size),
+        "PyTorch, 1 thread": torch_eager(data, sizes, size, 1),
+        "PyTorch, 2 threads": torch_eager(data, sizes, size, 2),
+        "JAX": jax_scan(data, sizes, size),
+        "the five products alone": floor(data, sizes, size),
+    }
+    if column == 0:
+        made["six runs at once, per run"] = ours(data, sizes, size, runs=6)
+    return made
+
+
+def measure(epochs, rounds):
+    """{name: seconds of each round}, after two rounds that are not counted."""
+    times = {name: [] for name in epochs}
+    for turn in range(rounds + 2):
+        for name, epoch in epochs.items():
+            begin = time.perf_counter()
+            epoch()
+            if turn > 1:
+                times[name].append(time.perf_counter() - begin)
+    times = {name: np.array(values) for name, values in times.items()}
+    if "six runs at once, per run" in times:
+        times["six runs at once, per run"] /= 6
+    return times
+
+
+def rows(times, column):
+    """(name, ms, low, high, ratio, target) of each case; ratio = ours / theirs, but for the
+    stacked runs, which are set against one run alone."""
+    for name, seconds in times.items():
+        low, median, high = 1e3 * np.quantile(seconds, (0.1, 0.5, 0.9))
+        mine = times["ours, cross-entropy" if name == "scikit-learn" else "ours"]
+        ratio = seconds / mine if name.startswith("six") else mine / seconds
+        target = TARGETS.get(name, (None, None))[column]
+        yield name, median, low, high, float(np.median(ratio)), target
+
+
+def table(work, times, column):
+    lines = [
+        f"**{work}**, float32", "",
+        "| | ms an epoch (10 % to 90 %) | ours / theirs | to reach |",
+        "| --- | --- | --- | --- |",
+    ]  # fmt: skip
+    for name, median, low, high, ratio, target in rows(times, column):
+        shown = "" if name.startswith("ours") else f"{ratio:.2f}"
+        goal = "" if target is None else f"{target:g}"
+        lines.append(f"| {name} | {median:.2f} ({low:.2f} to {high:.2f}) | {shown} | {goal} |")
+    return "\n".join(lines)
+
+
+def growth(rounds=9):
+    """Time at 16 times the instances, epochs and runs, over 16 times that at one."""
+    (X, y), sizes, size = digits()
+    many = mlp.Split(np.tile(X, (16, 1)), np.tile(y, 16))
+    one, stack = ours(mlp.Split(X, y), sizes, size), ours(mlp.Split(X, y), sizes, size, runs=16)
+    made = {
+        "one": one,
+        "instances": ours(many, sizes, size),
+        "epochs": lambda: [one() for _ in range(16)],
+        "runs": stack,
+    }
+    times = measure(made, rounds)
+    grown = [f"{k} {np.median(times[k] / times['one']) / 16:.2f}" for k in list(made)[1:]]
+    return "Time at 16 times as many, over 16 times the time at one: " + ", ".join(grown) + "."
+
+
+MEMORY = """
+import resource, sys
+sys.path[:0] = {path!r}
+import numpy as np, mlp_helpers as mlp
+from speed import fashion, ours
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+data, sizes, size = fashion()
+ours(data, sizes, size)()
+peak = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+weights = 4 * mlp.Network(sizes).P
+print(peak / (data.X.nbytes + data.y.nbytes + weights))
+"""
+
+
+def memory():
+    code = MEMORY.format(path=[str(ROOT), str(Path(__file__).parent)])
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return f"Peak memory of an epoch over 60000 x 784: {float(done.stdout):.2f} times data and weights."
+
+
+def versions():
+    from importlib.metadata import version
+
+    names = ("numpy", "scikit-learn", "torch", "jax")
+    return f"{os.cpu_count()} cores; " + ", ".join(f"{name} {version(name)}" for name in names)
+
+
+def main():
+    parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parse.add_argument("--rounds", type=int, help="default: 40 on the digits, 7 on the large data")
+    parse.add_argument("--only", choices=("digits", "fashion"))
+    parse.add_argument("--write", action="store_true", help="keep the table in the README")
+    wanted = parse.parse_args()
+    report = functools.partial(print, flush=True)
+    parts = []
+    for column, (work, (make, rounds)) in enumerate(WORKS.items()):
+        if wanted.only in (None, make.__name__):
+            times = measure(cases(*make(), column), wanted.rounds or rounds)
+            parts.append(table(work, times, column))
+            report(parts[-1] + "\n")
+    parts += [growth(), memory(), versions()]
+    report("\n\n".join(parts[-3:]))
+    if wanted.write:
+        head, rest = README.read_text(encoding="utf-8").split(BEGIN)
+        text = head + BEGIN + "\n" + "\n\n".join(parts) + "\n" + END + rest.split(END)[1]
+        README.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""What all tests share: which process runs them, and what is said where browser tests cannot run."""
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from notebook_tools import NAMES
+
+BROWSER_TESTS = Path(__file__).parent / "browser"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+LEFT_OUT = pytest.StashKey[str]()
+
+
+def missing_for_browser_tests() -> str | None:
+    """Return what the browser tests lack here, and how to have it; None if nothing is missing."""
+    if importlib.util.find_spec("playwright") is None:
+        return "no Playwright (make test-browser installs it)"
+    if not any(map(shutil.which, BROWSERS)):
+        return "no Chromium (on Debian or Ubuntu: apt install chromium)"
+    return None
+
+
+@pytest.hookimpl(trylast=True)  # what --ignore leaves out is not missed
+def pytest_ignore_collect(collection_path, config):
+    """Leave out tests/browser/ where something is missing; in CI, fail instead."""
+    # A folder that is named on the command line is not asked about, only what is in it.
+    if not collection_path.is_relative_to(BROWSER_TESTS):
+        return None
+    missing = missing_for_browser_tests()
+    if missing is None:
+        return None
+    if os.environ.get("CI", "").lower() in ("true", "1"):
+        pytest.exit(f"CI must run the browser tests: {missing}", returncode=1)
+    config.stash[LEFT_OUT] = missing
+    return True
+
+
+def pytest_collection_modifyitems(config, items):
+    """Keep the tests of a notebook in one process: there it is run once for all of them."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        named = [name for name in NAMES if name in item.nodeid]
+        item.add_marker(pytest.mark.xdist_group(named[0] if named else str(item.path)))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say what was left out: nothing is skipped silently."""
+    if missing := config.stash.get(LEFT_OUT, None):
+        terminalreporter.write_line(f"browser tests left out: {missing}")

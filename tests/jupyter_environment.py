@@ -1,0 +1,38 @@
+"""One environment for every kernel that a test or ``make notebooks`` starts.
+
+A person's own settings (IPython's startup files, a matplotlibrc, a startup script) must change
+neither the outputs that are stored nor those that are compared.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+
+# Each of these can make a kernel print, plot or import something else.
+PERSONAL = (
+    "IPYTHON_ARGUMENTS",
+    "JUPYTER_PATH",
+    "MPLBACKEND",
+    "PYTHONSTARTUP",
+    "PYTHONWARNINGS",
+)
+
+
+def isolate_jupyter() -> Callable[[], None]:
+    """Change this process's environment, which kernels inherit; return the function that tidies up.
+
+    Matplotlib's font cache is built here too: its message would be a cell's stderr.
+    """
+    for name in PERSONAL:
+        os.environ.pop(name, None)
+    folder = tempfile.TemporaryDirectory(prefix="course-")
+    for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR"):
+        path = os.path.join(folder.name, name.lower())
+        os.mkdir(path, mode=0o700)
+        os.environ[name] = path
+
+    import matplotlib
+    from matplotlib import font_manager  # noqa: F401  (importing it builds the cache)
+
+    os.environ["MATPLOTLIBRC"] = os.path.join(matplotlib.get_data_path(), "matplotlibrc")
+    return folder.cleanup

@@ -1,0 +1,113 @@
+"""What the tests need of the notebooks: their cells, their panels, their exercises, their claims."""
+
+import ast
+import base64
+import contextlib
+import io
+import re
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+import mlp_helpers
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
+CLAIMS = []  # (notebook, sentence, test), filled by `claim` as the test files are imported
+
+
+@cache
+def cells(name):
+    """The cells of notebooks/NAME.ipynb."""
+    return nbformat.read(FOLDER / f"{name}.ipynb", as_version=4).cells
+
+
+def prose(name):
+    """All Markdown of a notebook, with white space folded."""
+    text = " ".join(c.source for c in cells(name) if c.cell_type == "markdown")
+    return " ".join(text.split())
+
+
+@cache
+def namespace(name):
+    """The names that a notebook's code cells leave behind, run here with nothing displayed."""
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
+        patch.setattr(mlp_helpers, "_show_widget", lambda *args, **kwargs: None)
+        patch.setattr("IPython.display.display", lambda *args, **kwargs: None)
+        patch.setattr("sys.path", [*__import__("sys").path])
+        names = {"__name__": f"notebook_{name}"}
+        for number, cell in enumerate(c for c in cells(name) if c.cell_type == "code"):
+            code = compile(cell.source, f"{name}, code cell {number + 1}", "exec")
+            exec(code, names)
+    return names
+
+
+def panel_names(name):
+    """The names of a notebook's panels, read from its code: nothing is run."""
+    trees = (ast.parse(cell.source) for cell in cells(name) if cell.cell_type == "code")
+    functions = (node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef))
+    return [
+        function.name for function in functions
+        if any(ast.unparse(mark).startswith("panel(") for mark in function.decorator_list)
+    ]  # fmt: skip
+
+
+def panels(name):
+    """{name: Panel} of a notebook, which is run for them."""
+    return {key: namespace(name)[key] for key in panel_names(name)}
+
+
+def tagged(name, kind):
+    """{NAME: cell} of the cells tagged "kind:NAME"."""
+    found = {}
+    for cell in cells(name):
+        for tag in cell.metadata.get("tags", []):
+            if tag.startswith(f"{kind}:"):
+                found[tag.partition(":")[2]] = cell
+    return found
+
+
+def exercises(name):
+    """The names of a notebook's exercises."""
+    return list(tagged(name, "exercise"))
+
+
+def solution(name, exercise):
+    """The Python of the folded solution of an exercise."""
+    text = tagged(name, "solution")[exercise].source
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    return code
+
+
+def said(name, exercise, code=None):
+    """What the exercise's cell prints, after the student's `code` has been put in its stub's place
+    (None: the cell as it stands)."""
+    source = tagged(name, "exercise")[exercise].source
+    if code is not None:
+        check = source[source.rindex("check(") :]
+        source = f"{code}\n{check}"
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(source, {"np": np} | vars(mlp_helpers))
+    return out.getvalue().strip()
+
+
+def pictures(name):
+    """The stored PNG images of a notebook."""
+    for cell in cells(name):
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                yield base64.b64decode(output["data"]["image/png"])
+
+
+def claim(name, sentence):
+    """Mark a test as the proof of a sentence of a notebook (see test_claims.py)."""
+
+    def mark(test):
+        CLAIMS.append((name, " ".join(sentence.split()), test.__name__))
+        return test
+
+    return mark

@@ -1,0 +1,150 @@
+"""What notebook 07 claims, over five seeds: each its own split, start and order of batches."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from notebook_tools import claim, namespace
+
+from mlp_helpers import (
+    LOSSES, Network, Run, fit, lbfgs, load_digits, step_drop,
+)  # fmt: skip
+
+NAME, SEEDS = "07_mlp_neural_networks", range(5)
+CHOSEN = {"squared error": 1.0, "cross-entropy": 2.0}
+
+
+@cache
+def raced(loss, factor):
+    """J and validation accuracy after 20 epochs, (seeds, 4): plain, cooled, momentum, both."""
+    return np.moveaxis([_raced(loss, factor, seed) for seed in SEEDS], 1, 0)
+
+
+def _raced(loss, factor, seed):
+    digits, network, eta = load_digits(seed, np.float32), Network(loss=loss), CHOSEN[loss]
+    runs = [
+        Run(method, schedule)
+        for method, first in (("plain", eta), ("heavy ball", factor * eta))
+        for schedule in (first, step_drop(first, d=0.5, k_d=5))
+    ]
+    learned = fit(network, digits.train, runs, seed=seed, watch=digits.validation)
+    return learned.history.J[-1], learned.history.watched_accuracy[-1]
+
+
+def test_the_race_is_the_notebooks():
+    """Same eta, same schedules: what is asserted here is what the notebook shows."""
+    names = namespace(NAME)
+    assert names["CHOSEN"] == CHOSEN
+    fitted = names["race"]("cross-entropy", 0.1)
+    assert fitted.history.eta[[1, 6, 20]] == pytest.approx(
+        np.array([[2, 2, 0.2, 0.2], [2, 1, 0.2, 0.1], [2, 0.25, 0.2, 0.025]])
+    )
+
+
+@claim(
+    NAME,
+    "With squared error and the demo's weights, momentum ends with a higher J than plain descent, "
+    "at equal η and at equal effective step.",
+)
+@pytest.mark.parametrize("factor", [1.0, 0.1])
+def test_momentum_and_squared_error(factor):
+    J, _ = raced("squared error", factor)
+    assert (J[:, 2] > J[:, 0]).all()
+
+
+@claim(NAME, "Cooled this early, plain descent ends with a higher J than uncooled.")
+@pytest.mark.parametrize("loss", LOSSES)
+def test_cooling_too_early(loss):
+    J, _ = raced(loss, 0.1)
+    assert (J[:, 1] > J[:, 0]).all()
+
+
+@claim(
+    NAME,
+    "With cross-entropy at equal effective step, momentum and plain descent agree in accuracy to "
+    "within 0.02 on average.",
+)
+def test_cross_entropy_at_equal_effective_step():
+    _, accuracy = raced("cross-entropy", 0.1)
+    assert np.abs(accuracy[:, 2] - accuracy[:, 0]).mean() < 0.02
+
+
+@claim(NAME, "the four accuracies within a few hundredths")
+def test_four_accuracies():
+    _, accuracy = raced("cross-entropy", 0.1)
+    assert (np.ptp(accuracy, axis=1) < 0.05).all()
+
+
+@claim(NAME, "With cross-entropy at equal η, cooling lowers the J of momentum.")
+def test_cooling_and_long_strides():
+    J, _ = raced("cross-entropy", 1.0)
+    assert (J[:, 3] < J[:, 2]).all()
+
+
+@claim(NAME, "beyond it heavy ball loses its way while plain descent goes on rising")
+def test_the_sweep():
+    for seed in SEEDS:
+        digits, network = load_digits(seed, np.float32), Network()
+        small, large = 0.13, 1.1
+        runs = [Run("plain", small), Run("plain", large)]
+        runs += [Run("heavy ball", 0.1 * small), Run("heavy ball", 0.1 * large)]
+        learned = fit(network, digits.train, runs, seed=seed, watch=digits.validation)
+        plain_small, plain_large, _, ball_large = learned.history.watched_accuracy[-1]
+        assert plain_large > plain_small
+        assert ball_large < plain_large - 0.1
+
+
+def test_the_prediction_is_so_for_every_seed():
+    for seed in SEEDS:
+        digits, network = load_digits(seed, np.float32), Network()
+        ends = [
+            fit(network, digits.train, Run("plain", 1.0), batch_size=size, seed=seed).history
+            for size in (32, 1437)
+        ]
+        assert ends[1].accuracy[-1] < ends[0].accuracy[-1] - 0.2
+
+
+@cache
+def curved(loss):
+    """J and validation accuracy of L-BFGS and of mini-batches after as many passes, per seed."""
+    rows = []
+    for seed in SEEDS:
+        digits, network = load_digits(seed), Network(loss=loss)
+        w, J, taken = lbfgs(network.on(*digits.train), network.start(seed), steps=40)
+        run = Run("plain", CHOSEN[loss])
+        learned = fit(network, digits.train, run, epochs=int(taken[-1]), seed=seed)
+        check = digits.validation
+        rows.append((
+            (J[-1], network.accuracy(w, *check)),
+            (learned.history.J[-1], network.accuracy(learned.w, *check)),
+        ))  # fmt: skip
+    return np.array(rows)
+
+
+@claim(
+    NAME,
+    "With cross-entropy, L-BFGS reaches a lower training J than mini-batches in as many passes "
+    "over the data.",
+)
+def test_lbfgs_and_cross_entropy():
+    ours, theirs = curved("cross-entropy")[:, :, 0].T
+    assert (ours < theirs).all()
+
+
+@claim(NAME, "Left, squared error from the demo's weights: mini-batches are ahead.")
+def test_lbfgs_and_squared_error():
+    ours, theirs = curved("squared error")[:, :, 0].T
+    assert (ours > theirs).all()
+
+
+@claim(
+    NAME,
+    "On the validation digits it is, on average over starts, not ahead of mini-batches.",
+)
+def test_lbfgs_on_validation_digits():
+    ours, theirs = curved("cross-entropy")[:, :, 1].mean(axis=0)
+    assert ours <= theirs
+
+
+def test_the_final_network_reads_the_test_digits():
+    assert namespace(NAME)["accuracy"] >= 0.96

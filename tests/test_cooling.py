@@ -1,0 +1,194 @@
+"""The schedules: closed forms, PyTorch's sequences, and the plateau rules' decisions."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import mlp_helpers as mlp
+
+RECORDED = Path(__file__).parent / "recorded" / "pytorch.json"
+TORCH = json.loads(RECORDED.read_text(encoding="utf-8"))["learning_rates"]
+
+every_schedule = pytest.mark.parametrize("name", mlp.COOLING)
+
+
+def rates(schedule, epochs, losses=()):
+    """eta_0 ... eta_(epochs - 1), each seeing the losses of the epochs before it."""
+    return [schedule(k, losses[:k]) for k in range(epochs)]
+
+
+# ---- closed forms --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "schedule, formula",
+    [
+        (mlp.constant(0.3), lambda k: 0.3),
+        (mlp.step_drop(0.3, d=0.4, k_d=3), lambda k: 0.3 * 0.4 ** [0, 0, 0, 1, 1, 1, 2, 2][k]),
+        (mlp.drop_a_little(0.3, d=0.2), lambda k: 0.3 ** (1 + 0.2 * k)),
+        (mlp.exponential(0.3, gamma=0.8), lambda k: 0.3 * 0.8**k),
+        (mlp.inverse_time(0.3, epsilon=0.5), lambda k: 0.3 / (1 + 0.5 * k)),
+        (mlp.cosine(0.3, k_max=7), lambda k: 0.15 * (1 + np.cos(np.pi * k / 7))),
+        (mlp.warm_up(0.3, k_w=4, start=0.2), lambda k: 0.3 * [0.2, 0.4, 0.6, 0.8, 1, 1, 1, 1][k]),
+    ],
+    ids=["constant", "step", "little", "exponential", "inverse time", "cosine", "warm-up"],
+)
+def test_closed_form(schedule, formula):
+    assert rates(schedule, 8) == pytest.approx([formula(k) for k in range(8)], rel=1e-12)
+
+
+def test_the_printed_step_drop_rises_by_the_exponents_that_slide_7_gives():
+    schedule = mlp.printed_step_drop(1.0, d=0.5, k_max=20)
+    exponents = [-np.log2(schedule(k)) for k in range(1, 21)]
+    assert exponents == [20, 10, 6, 5, 4, 3, 2, 2, 2, 2] + [1] * 10
+    assert np.all(np.diff([schedule(k) for k in range(1, 21)]) >= 0)
+
+
+def test_the_printed_step_drop_takes_k_1_where_the_slide_divides_by_zero():
+    schedule = mlp.printed_step_drop(0.3)
+    assert schedule(0) == schedule(1) == 0.3 * 0.5**20
+
+
+@pytest.mark.parametrize("eta_0, d", [(0.5, 0.05), (0.1, 0.02), (2.0, 0.05)])
+def test_drop_a_little_is_an_exponential_whose_rate_depends_on_eta_0(eta_0, d):
+    schedule = mlp.drop_a_little(eta_0, d)
+    wanted = [eta_0 * (eta_0**d) ** k for k in range(20)]
+    assert rates(schedule, 20) == pytest.approx(wanted, rel=1e-12)
+
+
+def test_drop_a_little_never_falls_under_a_thousandth():
+    schedule = mlp.drop_a_little(0.1, d=0.5)
+    assert schedule(5) == pytest.approx(0.1**3.5) and schedule(6) == pytest.approx(1e-4)
+    assert schedule(7) == schedule(1000) == 0.1 / 1000
+
+
+def test_drop_a_little_does_nothing_at_eta_0_1_and_grows_above():
+    assert rates(mlp.drop_a_little(1.0), 50) == [1.0] * 50
+    assert np.all(np.diff(rates(mlp.drop_a_little(1.5), 50)) > 0)
+
+
+def test_cosine_ends_at_zero_and_stays_there():
+    schedule = mlp.cosine(0.3, k_max=10)
+    assert schedule(5) == pytest.approx(0.15) and schedule(10) == schedule(25) == 0
+
+
+def test_warm_up_cosine_first_rises_then_plateaus_then_falls():
+    eta = rates(mlp.warm_up_cosine(0.3, k_w=4, k_c=8, k_max=18, start=0.1), 21)
+    assert eta[:5] == pytest.approx(rates(mlp.warm_up(0.3, 4, 0.1), 5))
+    assert eta[4:9] == pytest.approx([0.3] * 5)
+    assert eta[8:] == pytest.approx(rates(mlp.cosine(0.3, 10), 13))
+    assert np.all(np.diff(eta[:5]) > 0) and np.all(np.diff(eta[8:19]) < 0) and eta[18] == 0
+
+
+# ---- PyTorch -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "key, build",
+    [
+        ("step", lambda eta_0, s: mlp.step_drop(eta_0, s["gamma"], s["step_size"])),
+        ("exponential", lambda eta_0, s: mlp.exponential(eta_0, s["gamma"])),
+        ("cosine", lambda eta_0, s: mlp.cosine(eta_0, s["T_max"])),
+        ("warm_up", lambda eta_0, s: mlp.warm_up(eta_0, s["total_iters"], s["start_factor"])),
+        *(
+            (
+                key,
+                lambda eta_0, s: mlp.reduce_on_plateau(
+                    eta_0, s["factor"], s["patience"], s["threshold"]
+                ),
+            )
+            for key in ("plateau_threshold_1e-2", "plateau_default_threshold")
+        ),
+    ],
+)
+def test_the_sequence_is_pytorchs(key, build):
+    """PyTorch sets eta after an epoch, by its loss; eta[k] is the one in use during epoch k."""
+    recorded = TORCH["sequences"][key]
+    schedule = build(TORCH["eta_0"], recorded["settings"])
+    here = rates(schedule, TORCH["epochs"], TORCH["losses"])
+    np.testing.assert_allclose(here, recorded["eta"], rtol=0, atol=1e-15)
+    assert len(set(recorded["eta"])) > 2  # a sequence that moves
+
+
+# ---- plateau rules -------------------------------------------------------------------------
+
+
+def test_reduce_on_plateau_waits_for_more_than_patience_epochs_without_a_new_best():
+    losses = [1.0, 0.5, 0.6, 0.55, 0.5, 0.4, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
+    eta = rates(mlp.reduce_on_plateau(1.0, d=0.5, patience=2, threshold=0), 13, losses)
+    # The losses 0.6, 0.55, 0.5 are three in a row; so are the next 0.5s, twice.
+    assert eta == [1] * 5 + [0.5] * 4 + [0.25] * 3 + [0.125]
+
+
+def test_reduce_on_plateau_counts_only_a_loss_clearly_under_the_best():
+    losses = [1.0, 0.995, 0.991, 0.989]  # a hundredth under 1.0 is a new best, less is none
+    assert rates(mlp.reduce_on_plateau(1.0, patience=0, threshold=0.01), 5, losses) == [
+        1, 1, 0.5, 0.25, 0.25
+    ]  # fmt: skip
+
+
+def test_the_lectures_plateau_rule_does_the_opposite():
+    """Rapid change: smaller. Hardly any change: bigger. In between: as it was."""
+    losses = [1.0, 0.5, 0.49999, 0.48, 0.9, 0.9]
+    eta = rates(mlp.lecture_plateau(1.0, d=0.5, rapid=0.1, slow=0.01), 7, losses)
+    assert eta == [1, 1, 0.5, 1, 1, 0.5, 1]
+
+
+@pytest.mark.parametrize("losses, last", [([1.0] * 50, 10.0), ([1.0, 2.0] * 25, 1e-3)])
+def test_the_lectures_plateau_rule_stays_within_a_factor_100(losses, last):
+    eta = rates(mlp.lecture_plateau(0.1), 51, losses)
+    assert eta[-1] == pytest.approx(last) and 1e-3 <= min(eta) and max(eta) <= 10
+
+
+def test_the_lectures_plateau_rule_bears_a_loss_of_zero():
+    assert mlp.lecture_plateau(0.1, d=0.5)(2, [0.0, 0.0]) == pytest.approx(0.2)
+
+
+# ---- what every schedule owes --------------------------------------------------------------
+
+LOSSES = np.random.default_rng(0).uniform(0.1, 1, 400).tolist()
+
+
+@every_schedule
+@pytest.mark.parametrize("eta_0", [1e-3, 0.1, 1.0])
+def test_every_schedule_stays_positive_and_finite(name, eta_0):
+    eta = np.array(rates(mlp.COOLING[name](eta_0), 400, LOSSES))
+    assert np.isfinite(eta).all() and (eta >= 0).all() and eta.max() <= 100 * eta_0
+    if "cosine" not in name:  # which ends at zero
+        assert (eta > 0).all()
+
+
+@every_schedule
+def test_every_schedule_is_a_pure_function_of_k_and_the_losses(name):
+    schedule = mlp.COOLING[name](0.3)
+    losses = LOSSES[:30]
+    forward = rates(schedule, 30, losses)
+    backward = [schedule(k, losses[:k]) for k in reversed(range(30))]
+    assert forward == backward[::-1] == rates(mlp.COOLING[name](0.3), 30, losses)
+    assert losses == LOSSES[:30]
+
+
+@every_schedule
+def test_losses_of_later_epochs_change_nothing(name):
+    schedule = mlp.COOLING[name](0.3)
+    assert [schedule(k, LOSSES[:40]) for k in range(30)] == rates(schedule, 30, LOSSES)
+
+
+@every_schedule
+def test_every_schedule_scales_an_optimizer_by_its_eta(name):
+    """A Run takes the schedule as its eta: the driver asks it once an epoch."""
+    schedule = mlp.COOLING[name](0.01)
+    w, snapshots = (
+        np.array([1.0, 1.0]),
+        mlp.train(mlp.quadratic(1, 1), [1.0, 1.0], [mlp.Run("plain", schedule)]),
+    )
+    losses = []
+    for k in range(6):
+        now = next(snapshots)
+        eta = schedule(k, losses)
+        losses.append(float(w @ w) / 2)
+        w = w - eta * w
+        assert now.eta[0, 0] == eta
+        np.testing.assert_allclose(now.w[0], w, rtol=1e-13)

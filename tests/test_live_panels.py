@@ -1,0 +1,122 @@
+"""A panel on the screen, driven as the browser drives it, but with no browser."""
+
+import asyncio
+import math
+import threading
+
+import pytest
+
+from mlp_helpers import Choice, Line, Slider, Toggle, _Live, panel
+
+SLIDER = Slider("steps", 1, 9, 3)
+
+
+def live(picture, **controls):
+    made = panel(**controls)(picture)
+    return _Live(made, made.values())
+
+
+def one_line(x):
+    if x == 5:
+        raise ValueError("five is not to be had")
+    return [Line([0, 1], [0, x / 10])], f"a line that ends at {x}"
+
+
+def many_lines(x):
+    for k in range(x):
+        yield [Line([0, 1], [0, k / 10])], f"{k + 1} of {x}"
+
+
+def test_a_move_of_a_slider_changes_picture_words_and_code():
+    shown = live(one_line, x=SLIDER)
+    before = shown.picture.value
+    shown.inputs["x"].value = 7
+    assert shown.picture.value != before
+    assert 'aria-label="a line that ends at 7"' in shown.picture.value
+    assert shown.says.value == "a line that ends at 7"
+    assert "still(one_line, x=7)" in shown.code.value
+
+
+def test_an_error_is_shown_in_words_and_goes_with_the_next_move():
+    shown = live(one_line, x=SLIDER)
+    shown.inputs["x"].value = 5
+    assert shown.says.value == "This can&#x27;t be shown: five is not to be had"
+    assert "mlp-error" in shown.says._dom_classes and isinstance(shown.error, ValueError)
+    shown.inputs["x"].value = 4
+    assert "mlp-error" not in shown.says._dom_classes and shown.error is None
+
+
+def test_reset_brings_back_the_first_picture():
+    shown = live(one_line, x=SLIDER)
+    before = shown.picture.value
+    shown.inputs["x"].value = 7
+    shown.reset.click()
+    assert shown.picture.value == before
+
+
+def test_a_training_panel_is_busy_until_its_last_picture():
+    async def run():
+        shown = live(many_lines, x=SLIDER)
+        assert "mlp-busy" in shown.root._dom_classes and "1 of 3" in shown.says.value
+        await shown.task
+        return shown
+
+    shown = asyncio.run(run())
+    assert "mlp-busy" not in shown.root._dom_classes and "3 of 3" in shown.says.value
+
+
+def test_a_newer_move_ends_the_training_before_it():
+    async def run():
+        shown = live(many_lines, x=SLIDER)
+        old = shown.task
+        shown.inputs["x"].value = 8
+        await asyncio.gather(old, shown.task)
+        return shown
+
+    assert "8 of 8" in asyncio.run(run()).says.value
+
+
+def test_moves_from_another_thread_never_draw_at_the_same_time():
+    inside, overlaps = [], []
+
+    def guarded(x):
+        for k in range(30):
+            overlaps.append(bool(inside))
+            inside.append(k)
+            marks = [Line([0, 1], [0, k])]
+            inside.pop()
+            yield marks, f"{k + 1} of {x}"
+
+    shown = live(guarded, x=SLIDER)
+    movers = [
+        threading.Thread(target=lambda v=v: setattr(shown.inputs["x"], "value", v))
+        for v in range(1, 10)
+    ]
+    for mover in movers:
+        mover.start()
+    for mover in movers:
+        mover.join(20)
+    assert not any(overlaps) and shown.error is None
+
+
+@pytest.mark.parametrize("value", [0.02, 0.05, 0.126, 0.3, 1.0])
+def test_the_first_value_of_a_log_slider_stays_where_it_is(value):
+    """The browser keeps two decimals of the exponent, and multiples of the step."""
+    slider = Slider("eta", 0.02, 1.0, value, 0.05, log=True).widget()
+    exponent = math.log10(slider.value)
+    assert exponent == pytest.approx(round(exponent, 2), abs=1e-12)
+    steps = (exponent - slider.min) / slider.step
+    assert steps == pytest.approx(round(steps), abs=1e-9)
+    assert slider.value == pytest.approx(value, rel=0.07)
+
+
+def test_every_kind_of_control_moves_the_picture():
+    def picture(x, kind, on):
+        return [Line([0, 1], [0, x])], f"{x} {kind} {on} and so on"
+
+    shown = live(picture, x=SLIDER, kind=Choice("kind", ("a", "b"), "a"), on=Toggle("on"))
+    seen = {shown.says.value}
+    for name, value in (("x", 9), ("kind", "b"), ("on", True)):
+        shown.inputs[name].value = value
+        seen.add(shown.says.value)
+    assert len(seen) == 4
