@@ -48,7 +48,7 @@ fresh: install
 	@$(PY) notebooks/working_copy.py --fresh
 
 test: install-tests
-	$(PYTEST) loadgroup --ignore tests/browser tests
+	$(PYTEST) loadscope --ignore tests/browser tests
 	$(PYTEST) loadfile --nbval notebooks
 	@echo "All is well. The panels have tests in a real browser, too: make test-browser"
 

@@ -37,13 +37,16 @@ def pytest_ignore_collect(collection_path, config):
     return True
 
 
-def pytest_collection_modifyitems(config, items):
+@pytest.hookimpl(optionalhook=True)  # without xdist, nobody calls it
+def pytest_xdist_make_scheduler(config, log):
     """Keep the tests of a notebook in one process: there it is run once for all of them."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        named = [name for name in NAMES if name in item.nodeid]
-        item.add_marker(pytest.mark.xdist_group(named[0] if named else str(item.path)))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByNotebook(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return next((name for name in NAMES if name in nodeid), nodeid.partition("::")[0])
+
+    return ByNotebook(config, log)
 
 
 def pytest_terminal_summary(terminalreporter, config):
