@@ -1959,7 +1959,8 @@ _CSS = """
 .mlp-says { font-size: 15px; line-height: 1.35; height: 4.2em; overflow-y: auto; }
 .mlp-says, .mlp-quiz, .mlp-predict { color: var(--jp-content-font-color1, #222); }
 .mlp-error { color: var(--jp-error-color1, #b00020); font-weight: bold; }
-.mlp-code code { font-size: 13px; user-select: all; white-space: pre-wrap; }
+.mlp-code { height: 56px; overflow-y: auto; }
+.mlp-code code { font-size: 13px; line-height: 1.3; user-select: all; white-space: pre-wrap; }
 .mlp-quiz .widget-button, .mlp-predict .widget-button {
   width: 100%; max-width: 860px; height: auto; min-height: 34px; margin: 3px 0; padding: 6px 12px;
   text-align: left; white-space: normal; line-height: 1.3; font-size: 15px; }
