@@ -13,7 +13,7 @@ unexport PYTHONHOME
 # several times as long. (make test-portable compares one thread and two.)
 PYTEST = OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist
 
-.PHONY: help lab fresh test test-portable test-browser notebooks claims lint install install-tests install-browser
+.PHONY: help lab fresh test test-portable test-browser bench notebooks claims lint install install-tests install-browser
 
 help:
 	@echo "make lab            open the course in JupyterLab (your own copy, in my_notebooks/)"
@@ -21,6 +21,7 @@ help:
 	@echo "make test           unit tests, then every notebook is run and its outputs compared"
 	@echo "make test-browser   the panels in a real JupyterLab (needs Chromium or Chrome)"
 	@echo "make test-portable  the notebooks' outputs on other CPU kernels and thread counts"
+	@echo "make bench          time of training against scikit-learn, PyTorch and JAX (its own .venv-bench)"
 	@echo "make notebooks      run every notebook and store its outputs (for those who change the course)"
 	@echo "make claims         write tests/CLAIMS.md anew: what the notebooks claim, and its tests"
 	@echo "make lint           check the style of all Python, notebooks included"
@@ -57,6 +58,12 @@ test-browser: install-browser
 
 test-portable: install-tests
 	$(PY) tests/portable.py
+
+# The peers (hundreds of MB) are installed apart from what students use. BENCH="--rounds 5" tries it,
+# BENCH=--write keeps the tables in the README.
+bench:
+	@VENV=.venv-bench sh tests/install.sh requirements.txt tests/benchmarks/requirements.txt
+	.venv-bench/bin/python tests/benchmarks/speed.py $(BENCH)
 
 notebooks: install-tests
 	$(PY) tests/regenerate.py

@@ -267,7 +267,7 @@ def _sigmoid(z, out=None):
 
 
 ACTIVATIONS = {
-    "sigmoid": Activation(_sigmoid, lambda a: a * (1 - a)),
+    "sigmoid": Activation(_sigmoid, lambda a: a - a * a),
     "tanh": Activation(np.tanh, lambda a: 1 - a * a),
     "ReLU": Activation(lambda z, out=None: np.maximum(z, 0, out=out), lambda a: a > 0),
 }
@@ -286,9 +286,10 @@ class Loss(NamedTuple):
 
 
 def _softmax(Z, out=None):
-    out = np.subtract(Z, Z.max(axis=-1, keepdims=True), out=out)
+    # The ufuncs' own reduce: max() and sum() would take a way through Python.
+    out = np.subtract(Z, np.maximum.reduce(Z, axis=-1, keepdims=True), out=out)
     np.exp(out, out=out)
-    out /= out.sum(axis=-1, keepdims=True)
+    out /= np.add.reduce(out, axis=-1, keepdims=True)
     return out
 
 
@@ -306,16 +307,15 @@ def _squared_error(Z, A, Y):
 def _squared_error_sensitivity(A, Y, out):
     """V(L) = -2 (Y - A) A (1 - A) (slide 2; the output is sigmoid)."""
     np.subtract(A, Y, out=out)
-    out *= A
-    out *= 1 - A
-    out *= 2
+    out += out
+    out *= A - A * A
     return out
 
 
 def _cross_entropy(Z, A, Y):
     """-sum of Y log A. log(sum exp Z) is max Z - log max A, which can't under- or overflow."""
-    log_sum = Z.max(axis=-1) - np.log(A.max(axis=-1))
-    return log_sum.sum(axis=-1) - np.vecdot(_per_run(Z), _per_run(Y))
+    log_sum = np.maximum.reduce(Z, axis=-1) - np.log(np.maximum.reduce(A, axis=-1))
+    return np.add.reduce(log_sum, axis=-1) - np.vecdot(_per_run(Z), _per_run(Y))
 
 
 LOSSES = {
@@ -518,6 +518,7 @@ class Pass:
         self.Z = [None] + [np.empty(shape, dtype) for shape in shapes]
         self.A = [None, None] + [np.empty(shape, dtype) for shape in shapes]
         self.V = [None] + [np.empty(shape, dtype) for shape in shapes]
+        self.ones = np.ones((1, M), dtype)
 
     def forward(self, X):
         """Propagate the activations: Z(l) = W(l) A(l) + b(l), A(l+1) = phi(Z(l))."""
@@ -537,7 +538,7 @@ class Pass:
                 np.matmul(V[l + 1], W[l + 1], out=V[l])
                 V[l] *= self.derivative(A[l + 1])
             np.matmul(V[l].mT, A[l], out=self.grad_W[l])
-            np.add.reduce(V[l], axis=-2, keepdims=True, out=self.grad_b[l])
+            np.matmul(self.ones, V[l], out=self.grad_b[l])
 
 
 class NetworkObjective:
@@ -1043,11 +1044,16 @@ class Snapshot(NamedTuple):
     memory: tuple  # what the rules remember
     J: np.ndarray  # (R,) of the last batch, where its gradient was taken
     eta: np.ndarray  # (R, 1) of the last update
-    step: np.ndarray  # (R,) norm of the last step
+    before: np.ndarray  # (R, P) w before the last update
     gradients: np.ndarray  # (R,) gradients taken so far
     losses: tuple  # mean J of each whole epoch, (R,) each
     sums: np.ndarray  # (R,) sum of J in this epoch
     ended: tuple  # per run: None, or in words why it was stopped
+
+    @property
+    def step(self):
+        """(R,) norm of the last step."""
+        return np.linalg.norm(self.w - self.before, axis=-1)
 
 
 def minibatches(n, size, seed=0):
@@ -1122,7 +1128,7 @@ def _first_snapshot(w, R):
     w = np.broadcast_to(w, (R, w.shape[-1])).copy()
     zero = np.zeros(R)
     return Snapshot(
-        0, 0, 0, w, None, zero, np.zeros((R, 1)), zero, np.zeros(R, int), (), zero, (None,) * R
+        0, 0, 0, w, None, zero, np.zeros((R, 1)), w, np.zeros(R, int), (), zero, (None,) * R
     )
 
 
@@ -1151,20 +1157,22 @@ def _update(objective, now, rules, batch, eta):
     """One update of every run."""
     with np.errstate(all="ignore"):  # a run that diverges is told by its J, below
         w, memory, J, asked = _step(objective, now, rules, batch)
-        step = w - now.w
-        norm = np.sqrt(np.vecdot(step, step))
-        healthy = np.abs(J) + norm < DIVERGED  # False, too, where one is not a number
+        sizes = np.vecdot(w, w)
+    healthy = [
+        abs(cost) < DIVERGED and size < DIVERGED**2  # False, too, where one is not a number
+        for cost, size in zip(J.tolist(), sizes.tolist())
+    ]
     ended = now.ended
-    if any(ended) or not healthy.all():
+    if any(ended) or not all(healthy):
         ended = tuple(
             why or (None if fine else _diverged(now.k + 1, float(rate), float(cost)))
             for why, fine, rate, cost in zip(ended, healthy, eta[:, 0], J)
         )
         frozen = np.array([why is not None for why in ended])
-        w[frozen], J, norm = now.w[frozen], np.where(frozen, now.J, J), np.where(frozen, 0, norm)
+        w[frozen], J = now.w[frozen], np.where(frozen, now.J, J)
         asked = asked * ~np.array([why is not None for why in now.ended])
     return Snapshot(
-        now.k + 1, now.epoch, now.i + 1, w, memory, J, eta, norm, now.gradients + asked,
+        now.k + 1, now.epoch, now.i + 1, w, memory, J, eta, now.w, now.gradients + asked,
         now.losses, now.sums + J, ended,
     )  # fmt: skip
 
@@ -1173,6 +1181,8 @@ def _step(objective, now, rules, batch):
     """Start each group's rule, answer what they ask with one stacked gradient at a time, and
     gather (w, memory, J, gradients asked)."""
     memory = now.memory or [_first_memory(rule, now.w[at]) for at, rule, _ in rules]
+    if len(rules) == 1:
+        return _step_alike(objective, now.w, rules[0], memory[0], batch)
     asking = [
         (i, at, rule(now.w[at], memory[i], *factors)) for i, (at, rule, factors) in enumerate(rules)
     ]
@@ -1182,7 +1192,7 @@ def _step(objective, now, rules, batch):
         own = batch
         if len(asking) < len(rules) and np.ndim(batch) > 1:  # only their own rows
             own = np.concatenate([batch[at] for _, at, _ in asking])
-        cost, gradient = objective(_stacked(points), own)
+        cost, gradient = objective(np.concatenate(points), own)
         J = cost if J is None else J
         waiting, points, first = [], [], 0
         for i, at, rule in asking:
@@ -1195,11 +1205,22 @@ def _step(objective, now, rules, batch):
                 results[i] = end.value
             first = last
         asking = waiting
-    return _stacked([w for w, _ in results]), tuple([m for _, m in results]), J, asked
+    return np.concatenate([w for w, _ in results]), tuple([m for _, m in results]), J, asked
 
 
-def _stacked(parts):
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+def _step_alike(objective, w, rule, memory, batch):
+    """The same where all runs share one rule: nothing has to be gathered."""
+    _, rule, factors = rule
+    rule, J, asked = rule(w, memory, *factors), None, 0
+    point = next(rule)
+    while True:
+        cost, gradient = objective(point, batch)
+        J, asked = cost if J is None else J, asked + 1
+        try:
+            point = rule.send(gradient)
+        except StopIteration as end:
+            w, memory = end.value
+            return w, (memory,), J, asked
 
 
 def _close_epoch(objective, now, updates):

@@ -1,13 +1,14 @@
 #!/bin/sh
-# Install requirements files into .venv, which is made where it is missing:
+# Install requirements files into a virtual environment, which is made where it is missing:
 #
-#     sh tests/install.sh requirements.txt [tests/requirements.txt ...]
+#     [VENV=.venv] sh tests/install.sh requirements.txt [tests/requirements.txt ...]
 #
-# A copy of each file is laid into .venv once its install has ended well. While file and copy are the
+# A copy of each file is laid into it once its install has ended well. While file and copy are the
 # same there is nothing to do, and an interrupted install leaves no copy, so it is done again.
-# PYTHON names the Python to make .venv with, where the one that is found does not suit.
+# PYTHON names the Python to make it with, where the one that is found does not suit.
 set -eu
-venv_python=.venv/bin/python
+VENV=${VENV:-.venv}
+venv_python=$VENV/bin/python
 
 fail() {
     printf '%s\n' "$*" >&2
@@ -48,7 +49,7 @@ find_python() {
 
 # Jupyter's news and update checks would ask and look for a network at the first start.
 quiet_jupyterlab() {
-    settings=.venv/share/jupyter/lab/settings
+    settings=$VENV/share/jupyter/lab/settings
     mkdir -p "$settings"
     printf '%s\n' '{"@jupyterlab/apputils-extension:notification":' \
         ' {"fetchNews": "false", "checkForUpdates": false}}' >"$settings/overrides.json"
@@ -56,7 +57,7 @@ quiet_jupyterlab() {
 
 missing=
 for file in "$@"; do
-    stamp=.venv/installed/$file
+    stamp=$VENV/installed/$file
     cmp -s "$file" "$stamp" || missing=yes
 done
 if [ -z "$missing" ] && version_of "$venv_python" >/dev/null; then
@@ -65,12 +66,12 @@ fi
 
 if ! version_of "$venv_python" >/dev/null || ! "$venv_python" -m pip --version >/dev/null 2>&1; then
     find_python
-    printf '%s\n' "Making .venv with $python (Python $version)."
-    "$python" -m venv --clear .venv || fail "Making .venv failed: see the lines above."
+    printf '%s\n' "Making $VENV with $python (Python $version)."
+    "$python" -m venv --clear "$VENV" || fail "Making $VENV failed: see the lines above."
 fi
-printf '%s\n' "Installing $* into .venv: a minute or two, this once."
+printf '%s\n' "Installing $* into $VENV: a minute or two, this once."
 for file in "$@"; do
-    rm -f ".venv/installed/$file"
+    rm -f "$VENV/installed/$file"
     set -- "$@" -r "$file"
     shift
 done
@@ -78,7 +79,7 @@ PIP_USER=0 "$venv_python" -m pip install --quiet --disable-pip-version-check "$@
     fail "Installing failed: see the lines above (is there a network?). Nothing is lost; try again."
 quiet_jupyterlab
 while [ $# -gt 0 ]; do
-    stamp=.venv/installed/$2
+    stamp=$VENV/installed/$2
     mkdir -p "$(dirname "$stamp")"
     cp "$2" "$stamp"
     shift 2
