@@ -2529,7 +2529,7 @@ EXERCISES["batches of an epoch"] = Exercise(
 EXERCISES["updates of an epoch"] = Exercise(
     lambda n, size: -(-n // size),
     {
-        "This is the demo's line: a number with a fraction. How many times do the weights change?": (
+        "This is the demo's line: a number with a fraction. How often do the weights change?": (
             lambda n, size: n / size
         ),
         "The last, smaller batch is not counted, but it makes an update too.": (
@@ -2995,10 +2995,10 @@ _W1, _W2 = np.array([[1.0, -2.0, 0.5], [0.3, 0.0, 1.5]]), np.array([[0.7, -1.2]]
 EXERCISES["the penalty's gradient"] = Exercise(
     _penalty_gradient,
     {
-        "This is the demo's own line, C W: the gradient of C/2 times the SUM of squares, not of the "
-        "root of their means.": lambda W1, W2, C: (C * W1, C * W2),
-        "This is the next edition's line, 2 C W: the gradient of C times the SUM of squares, not of "
-        "the root of their means.": lambda W1, W2, C: (2 * C * W1, 2 * C * W2),
+        "This is the demo's own line, C W: the gradient of C/2 times the SUM of squares, not of "
+        "the root of their means.": lambda W1, W2, C: (C * W1, C * W2),
+        "This is the next edition's line, 2 C W: the gradient of C times the SUM of squares, not "
+        "of the root of their means.": lambda W1, W2, C: (2 * C * W1, 2 * C * W2),
         "The root is missing: the chain rule through sqrt(u) divides by 2 sqrt(u).": partial(
             _penalty_gradient, power=0.0
         ),

@@ -1,4 +1,4 @@
-"""What all tests share: which process runs them, and what is said where browser tests cannot run."""
+"""What all tests share: which process runs them, what is said where browser tests cannot run."""
 
 import importlib.util
 import os

@@ -1,4 +1,4 @@
-"""What the tests need of the notebooks: their cells, their panels, their exercises, their claims."""
+"""What the tests need of the notebooks: their cells, panels, exercises and claims."""
 
 import ast
 import base64

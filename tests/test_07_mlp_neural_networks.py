@@ -7,7 +7,13 @@ import pytest
 from notebook_tools import claim, namespace
 
 from mlp_helpers import (
-    LOSSES, Network, Run, fit, lbfgs, load_digits, step_drop,
+    LOSSES,
+    Network,
+    Run,
+    fit,
+    lbfgs,
+    load_digits,
+    step_drop,
 )  # fmt: skip
 
 NAME, SEEDS = "07_mlp_neural_networks", range(5)

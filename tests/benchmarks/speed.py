@@ -11,12 +11,14 @@ median over rounds and the median of the ratios within a round.
 """
 
 import argparse
-import functools
+import contextlib
 import os
 import sys
 import time
 import tracemalloc
 import warnings
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,7 +130,7 @@ def torch_eager(data, sizes, size, threads):
     import torch
 
     X, Y = torch.from_numpy(data.X), torch.eye(10)[torch.from_numpy(np.asarray(data.y))]
-    layers = [torch.nn.Linear(s, t) for s, t in zip(sizes, sizes[1:])]
+    layers = [torch.nn.Linear(s, t) for s, t in pairwise(sizes)]
     model = torch.nn.Sequential(*[part for layer in layers for part in (layer, torch.nn.Sigmoid())])
     optimizer = torch.optim.SGD(model.parameters(), lr=ETA, momentum=BETA)
 
@@ -171,7 +173,7 @@ def jax_scan(data, sizes, size):
     rng = np.random.default_rng(0)
     w = [
         (jnp.asarray(rng.uniform(-0.1, 0.1, (t, s)), jnp.float32), jnp.zeros(t, jnp.float32))
-        for s, t in zip(sizes, sizes[1:])
+        for s, t in pairwise(sizes)
     ]
     state = {"carry": (w, jax.tree.map(jnp.zeros_like, w)), "key": jax.random.key(0)}
 
@@ -289,8 +291,8 @@ def race(rounds=7):
     first, full, peers = map(np.array, (first, full, peers))
     return (
         f"The race panel (six methods, ten epochs, {n + 1} pictures) takes "
-        f"{np.median(full / peers):.2f} times what six PyTorch runs take (to reach: 0.2); its first "
-        f"picture comes after {np.median(first / full):.2f} of its full time (0.5)."
+        f"{np.median(full / peers):.2f} times what six PyTorch runs take (to reach: 0.2); its "
+        f"first picture comes after {np.median(first / full):.2f} of its full time (0.5)."
     )
 
 
@@ -307,26 +309,33 @@ def profile(rounds=200):
         "objective": lambda: objective(w, rows),
         "rule": lambda: _heavy_ball(w),
     }
-    many = {k: lambda f=f: [f() for _ in range(updates)] for k, f in parts.items()}
-    times = measure({"epoch": ours(data, sizes, size), "floor": floor(data, sizes, size)} | many, rounds)
-    share = {k: float(np.median(times[k] / times["epoch"])) for k in times}
-    rest = 1 - share["objective"] - share["rule"]
-    return (
-        f"Where an epoch on the digits goes: the five products {share['floor']:.0%}, what else is in "
-        f"the forward and backward pass {share['forward'] + share['backward'] - share['floor']:.0%} "
-        f"(some 25 calls into NumPy on arrays of 320 to 1600 numbers), the rest of the objective "
-        f"{share['objective'] - share['forward'] - share['backward']:.0%} (rows of the batch, J, the "
-        f"gradient's copy), the rule {share['rule']:.0%}, snapshots and shuffling {rest:.0%}."
-    )
+    many = {name: partial(repeat, part, updates) for name, part in parts.items()}
+    whole = {"epoch": ours(data, sizes, size), "products": floor(data, sizes, size)}
+    times = measure(whole | many, rounds)
+    share = {name: float(np.median(t / times["epoch"])) for name, t in times.items()}
+    passes = share["forward"] + share["backward"]
+    shares = {
+        "the five products": share["products"],
+        "what else is in the forward and backward pass (some 25 calls into NumPy, on arrays of 320 "
+        "to 1600 numbers)": passes - share["products"],
+        "the batch's rows, J, and the gradient's copy": share["objective"] - passes,
+        "the rule": share["rule"],
+        "snapshots and shuffling": 1 - share["objective"] - share["rule"],
+    }
+    told = ", ".join(f"{name} {value:.0%}" for name, value in shares.items())
+    return f"Where an epoch on the digits goes: {told}."
+
+
+def repeat(part, times):
+    for _ in range(times):
+        part()
 
 
 def _heavy_ball(w):
     rule = mlp.heavy_ball(w, w, ETA, BETA)
     next(rule)
-    try:
+    with contextlib.suppress(StopIteration):
         rule.send(w)
-    except StopIteration:
-        pass
 
 
 def versions():
@@ -342,7 +351,7 @@ def main():
     parse.add_argument("--only", choices=("digits", "fashion"))
     parse.add_argument("--write", action="store_true", help="keep the table in the README")
     wanted = parse.parse_args()
-    report = functools.partial(print, flush=True)
+    report = partial(print, flush=True)
     parts = []
     for column, (work, (make, rounds)) in enumerate(WORKS.items()):
         if wanted.only in (None, make.__name__):
