@@ -13,7 +13,7 @@ unexport PYTHONHOME
 # several times as long. (make test-portable compares one thread and two.)
 PYTEST = OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist
 
-.PHONY: help lab fresh test test-portable test-browser bench notebooks claims lint install install-tests install-browser
+.PHONY: help lab fresh test test-portable test-browser test-matrix bench notebooks claims lint install install-tests install-browser
 
 help:
 	@echo "make lab            open the course in JupyterLab (your own copy, in my_notebooks/)"
@@ -21,6 +21,7 @@ help:
 	@echo "make test           unit tests, then every notebook is run and its outputs compared"
 	@echo "make test-browser   the panels in a real JupyterLab (needs Chromium or Chrome)"
 	@echo "make test-portable  the notebooks' outputs on other CPU kernels and thread counts"
+	@echo "make test-matrix    all tests on each Python here, lowest and newest packages, kernels (an hour)"
 	@echo "make bench          time of training against scikit-learn, PyTorch and JAX (its own .venv-bench)"
 	@echo "make notebooks      run every notebook and store its outputs (for those who change the course)"
 	@echo "make claims         write tests/CLAIMS.md anew: what the notebooks claim, and its tests"
@@ -70,6 +71,9 @@ notebooks: install-tests
 
 claims: install-tests
 	PYTHONPATH=. $(PY) tests/test_claims.py
+
+test-matrix: install-tests
+	$(PY) tests/matrix.py $(MATRIX)
 
 lint: install-tests
 	$(PY) -m ruff check .

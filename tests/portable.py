@@ -35,10 +35,10 @@ print(json.dumps({
 """
 
 
-def probe(variables: dict[str, str]) -> dict:
+def probe(variables: dict[str, str], python: str | Path = sys.executable) -> dict:
     """Return what NumPy really uses under these environment variables: kernel, threads, used."""
     run = subprocess.run(
-        [sys.executable, "-c", PROBE],
+        [python, "-c", PROBE],
         env=os.environ | variables,
         capture_output=True,
         text=True,

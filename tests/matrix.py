@@ -1,0 +1,220 @@
+"""The course on the machines that a class brings: ``make test-matrix``.
+
+Python x packages x BLAS kernel x threads x NumPy's SIMD loops: runs that together cover every pair
+of settings, at least 16 of them, each with all unit tests and all notebooks under strict nbval.
+What this machine lacks is named, and left out. At the end the pre-releases of NumPy, matplotlib and
+ipywidgets are tried once: what they break is reported, and does not fail.
+
+    python tests/matrix.py [--list] [--only N [N ...]] [--write] [--lowest PYTHON]
+
+--list only prints the runs; --only makes those with these numbers; --write keeps the table in the
+README, between its two marks. --lowest only prints the lowest versions that this Python can have,
+for pip's PIP_CONSTRAINT.
+"""
+
+import argparse
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from portable import WAIT_ASLEEP, probe, unmet
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / ".venv-matrix"
+README, BEGIN, END = ROOT / "README.md", "<!-- matrix -->", "<!-- /matrix -->"
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+KERNELS = ("Haswell", "SkylakeX", "Zen", "Prescott")
+RUNS = 16
+LIMIT = 1800  # seconds for the unit tests, and for the notebooks, of one run
+
+# The lowest versions that requirements.txt allows; where one has no wheels for a later Python, the
+# first that has.
+LOWEST = {
+    "numpy": "2.0.0",
+    "matplotlib": "3.9.0",
+    "jupyterlab": "4.3.4",
+    "ipywidgets": "8.1.0",
+    "nbval": "0.11.0",
+}
+FIRST_WHEELS = {
+    "3.13": {"numpy": "2.1.0", "matplotlib": "3.9.2"},
+    "3.14": {"numpy": "2.3.3", "matplotlib": "3.10.6"},
+}
+
+
+def found_pythons():
+    """{version: path} of the Pythons here that can make an environment, pyenv's included."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    found = {}
+    for version in PYTHONS:
+        candidates = [*sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True)]
+        candidates += [Path(path) for path in [shutil.which(f"python{version}")] if path]
+        code = f"import sys, venv, ensurepip; assert '%d.%d' % sys.version_info[:2] == '{version}'"
+        for path in candidates:
+            if not subprocess.run([path, "-c", code], capture_output=True).returncode:
+                found[version] = path
+                break
+    return found
+
+
+def found_kernels():
+    """The BLAS kernels that NumPy really uses when asked for them."""
+    return [k for k in KERNELS if probe({"OPENBLAS_CORETYPE": k})["kernel"] == k]
+
+
+def covering(factors, runs=RUNS):
+    """Rows, one setting of each factor, that hold every pair of settings of two factors; then more
+    rows of what was used least, until there are `runs`."""
+    rows = list(itertools.product(*factors))
+    open_pairs = {pair for row in rows for pair in pairs(row)}
+    chosen, used = [], {}
+    while len(chosen) < runs or open_pairs:
+        if len(chosen) == len(rows):
+            break
+        row = max(
+            (row for row in rows if row not in chosen),
+            key=lambda row: (
+                len(open_pairs.intersection(pairs(row))),
+                -sum(used.get(pair, 0) for pair in pairs(row)),
+            ),
+        )
+        chosen.append(row)
+        open_pairs.difference_update(pairs(row))
+        for pair in pairs(row):
+            used[pair] = used.get(pair, 0) + 1
+    return chosen
+
+
+def pairs(row):
+    return list(itertools.combinations(enumerate(row), 2))
+
+
+def lowest(python):
+    """Requirements: the lowest versions that this Python can have."""
+    return [f"{name}=={v}" for name, v in (LOWEST | FIRST_WHEELS.get(python, {})).items()]
+
+
+def environment(python, packages, path):
+    """The Python of an environment with these packages, made where it is missing."""
+    folder = FOLDER / f"{python}-{packages}"
+    inside = folder / "bin" / "python"
+    if (folder / "done").exists():
+        return inside
+    subprocess.run([path, "-m", "venv", "--clear", folder], check=True)
+    wanted = ["-r", "requirements.txt", "-r", "tests/requirements.txt"]
+    if packages == "lowest":
+        wanted += lowest(python)
+    if packages == "pre-release":
+        early = ["--pre", "numpy", "matplotlib", "ipywidgets"]
+        wanted = [*early, "jupyterlab<5", "nbval", *wanted[2:]]
+    pip = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, *wanted], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    (folder / "done").touch()
+    return inside
+
+
+def variables(python, kernel, threads, simd):
+    """(environment variables, what the probe must find) for these settings."""
+    made = WAIT_ASLEEP | {"OPENBLAS_CORETYPE": kernel, "OPENBLAS_NUM_THREADS": str(threads)}
+    wanted = {"kernel": kernel, "threads": threads}
+    if simd == "off":  # the levels' names differ between NumPy's releases: ask it
+        made["NPY_DISABLE_CPU_FEATURES"] = " ".join(probe({}, python)["used"])
+        wanted["used"] = []
+    return made, wanted
+
+
+def tested(python, made):
+    """[(what, last line, printed, whether it passed)] of the unit tests and the notebooks."""
+    processes = str(max(1, 2 // int(made["OPENBLAS_NUM_THREADS"])))
+    jobs = {
+        "unit tests": ["--dist", "loadscope", "--ignore", "tests/browser", "tests"],
+        "notebooks": ["--dist", "loadfile", "--nbval", "notebooks"],
+    }
+    for what, arguments in jobs.items():
+        command = [python, "-m", "pytest", "-q", "-n", processes, *arguments]
+        try:
+            run = subprocess.run(
+                command, cwd=ROOT, env=os.environ | made, stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=LIMIT,
+            )  # fmt: skip
+            printed, ok = run.stdout, run.returncode == 0
+        except subprocess.TimeoutExpired:
+            printed, ok = f"not done within {LIMIT} s", False
+        yield what, printed.strip().splitlines()[-1].split(" in ")[0], printed, ok
+
+
+def version_of(python, package):
+    code = f"from importlib.metadata import version; print(version('{package}'))"
+    return subprocess.run([python, "-c", code], capture_output=True, text=True).stdout.strip()
+
+
+def make(number, row, path):
+    """Make one run; (its line of the table, whether it passed)."""
+    python, packages, kernel, threads, simd = row
+    inside, begin = environment(python, packages, path), time.perf_counter()
+    made, wanted = variables(inside, kernel, threads, simd)
+    cells = [number, python, packages, version_of(inside, "numpy"), kernel, threads, simd]
+    if reason := unmet(wanted, probe(made, inside)):
+        return line([*cells, f"left out: {reason}", "", ""]), False
+    passed = True
+    for what, last, printed, ok in tested(inside, made):
+        if not ok:
+            print(f"{printed}\nrun {number} {row}: the {what} FAILED", flush=True)
+        passed &= ok
+        cells.append(last if ok else f"FAILED: {last}")
+    return line([*cells, f"{time.perf_counter() - begin:.0f}"]), passed
+
+
+def line(cells):
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def main():
+    parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parse.add_argument("--list", action="store_true")
+    parse.add_argument("--only", type=int, nargs="+")
+    parse.add_argument("--write", action="store_true")
+    parse.add_argument("--lowest", choices=PYTHONS)
+    asked = parse.parse_args()
+    if asked.lowest:
+        print("\n".join(lowest(asked.lowest)))
+        return 0
+    paths, kernels = found_pythons(), found_kernels()
+    missing = [f"Python {p}" for p in PYTHONS if p not in paths]
+    missing += [f"kernel {k}" for k in KERNELS if k not in kernels]
+    print("Not on this machine: " + (", ".join(missing) or "nothing"), flush=True)
+    rows = covering([list(paths), ["lowest", "newest"], kernels, [1, 2], ["on", "off"]])
+    head = ["", "Python", "packages", "NumPy", "BLAS kernel", "threads", "SIMD"]
+    head += ["unit tests", "notebooks", "s"]
+    table = [line(head), line(["---"] * len(head))]
+    print("\n".join(table), flush=True)
+    if asked.list:
+        print("\n".join(line([n, *row]) for n, row in enumerate(rows, 1)))
+        return 0
+    failed = 0
+    for number, row in enumerate(rows, 1):
+        if asked.only and number not in asked.only:
+            continue
+        told, passed = make(number, row, paths[row[0]])
+        table.append(told)
+        print(told, flush=True)
+        failed += not passed
+    if not asked.only:
+        newest = list(paths)[-1]
+        told, _ = make("pre", (newest, "pre-release", kernels[0], 1, "on"), paths[newest])
+        table.append(told)
+        print(told)
+    print(f"{failed} failed")
+    if asked.write:
+        before, rest = README.read_text(encoding="utf-8").split(BEGIN)
+        kept = f"{before}{BEGIN}\n" + "\n".join(table) + f"\n{END}" + rest.split(END)[1]
+        README.write_text(kept, encoding="utf-8")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
