@@ -1341,6 +1341,122 @@ def fit(network, data, runs=None, *, epochs=20, progress=True, **settings):
     return learned
 
 
+class Classifier:
+    """A Network and how it is trained, as scikit-learn's users expect a classifier to be.
+
+    hidden      widths of the hidden layers; () for none. Inputs and outputs come with the data
+    activation, loss, l2            of the Network
+    rule, seed                      of its start; the seed is that of the batches, too
+    method, eta, a                  of the Run; eta may be a schedule
+    epochs, batch_size              of `fit`; fewer instances than batch_size make one batch
+
+    Labels may be of any kind that can be sorted, texts for instance. `fit` checks the settings and
+    sets what ends in an underscore: classes_ (the labels, sorted), n_features_in_, network_, w_,
+    history_ (a History), n_iter_ (whole epochs done) and ended_ (as in a Fit: None, or why the
+    run was stopped). The same settings and data give the same w_.
+
+    Works in scikit-learn's Pipeline, cross_val_score and GridSearchCV (1.6 and newer).
+    """
+
+    def __init__(
+        self, *, hidden=(50,), activation="tanh", loss="cross-entropy", l2=0.0, rule="Glorot",
+        method="heavy ball", eta=0.1, a=0.9, epochs=20, batch_size=32, seed=0,
+    ):  # fmt: skip
+        # Stored as they came: scikit-learn's clone compares them, and set_params may change them.
+        vars(self).update({name: value for name, value in locals().items() if name != "self"})
+
+    def __repr__(self):
+        first = inspect.signature(type(self)).parameters
+        changed = [
+            f"{name}={value!r}"
+            for name, value in self.get_params().items()
+            if repr(value) != repr(first[name].default)
+        ]
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+    def get_params(self, deep=True):
+        """The settings by name; deep changes nothing: no setting is itself an estimator."""
+        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+
+    def set_params(self, **settings):
+        """Change settings by name and return self; what was learned stays until the next fit."""
+        for name in settings:
+            _known("setting", name, self.get_params())
+        vars(self).update(settings)
+        return self
+
+    def fit(self, X, y):
+        """Train from the start on X (M, S_0), a label for each row in y (M,); return self."""
+        if isinstance(self.hidden, (str, bytes)) or not np.iterable(self.hidden):
+            raise TypeError(f"hidden should be a list of widths like (50,), not {self.hidden!r}")
+        hidden = [_whole(f"hidden[{i}]", s, 1) for i, s in enumerate(self.hidden)]
+        X = _numbers("X", X, 2)
+        if not X.size:
+            raise ValueError(f"X should have rows and columns, its shape is {X.shape}")
+        classes, y = _sorted_labels(_labels_of(y, len(X)))
+        sizes = (X.shape[1], *hidden, len(classes))
+        network = Network(sizes, self.activation, self.loss, self.l2)
+        learned = fit(
+            network, (X, y), Run(self.method, self.eta, self.a), epochs=self.epochs, seed=self.seed,
+            batch_size=min(_whole("batch_size", self.batch_size, 1), len(X)),
+            w=network.start(self.seed, self.rule), progress=False,
+        )  # fmt: skip
+        self.classes_, self.n_features_in_, self.network_ = classes, X.shape[1], network
+        self.w_, self.history_, self.ended_ = learned.w, learned.history, learned.ended
+        self.n_iter_ = learned.snapshot.epoch
+        return self
+
+    def predict(self, X):
+        """The label of each row of X: (M,)."""
+        return self._fitted.classes_[self.network_.predict(self.w_, X)]
+
+    def predict_proba(self, X):
+        """The probability of each label for each row of X: (M, classes), columns as in classes_."""
+        return self._fitted.network_.probabilities(self.w_, X)
+
+    def score(self, X, y):
+        """The share of rows of X whose label is predicted as y has it."""
+        predicted = self.predict(X)
+        return float((predicted == _labels_of(y, len(predicted))).mean())
+
+    @property
+    def _fitted(self):
+        if not hasattr(self, "w_"):
+            raise ValueError(f"this {self!r} is not fitted yet: call fit first")
+        return self
+
+    def __sklearn_tags__(self):
+        """What scikit-learn asks each estimator; no one else calls this, so it is there."""
+        from sklearn.utils import ClassifierTags, Tags, TargetTags
+
+        kind = {"estimator_type": "classifier", "classifier_tags": ClassifierTags()}
+        return Tags(target_tags=TargetTags(required=True), **kind)
+
+
+def _labels_of(y, n):
+    """`y` as an array of n labels; numbers that are not whole are quantities and none."""
+    y = _array("y", y)
+    if y.shape != (n,):
+        raise ValueError(f"X has {n} rows, so y should have the shape ({n},), not {y.shape}")
+    if y.dtype.kind == "f":
+        _numbers("y", y)
+    wrong = y[y != (np.floor(y) if y.dtype.kind == "f" else y)]  # NaN differs from itself
+    if len(wrong):
+        raise ValueError(f"y should hold labels (texts, whole numbers), it holds {wrong[0]!s}")
+    return y
+
+
+def _sorted_labels(y):
+    """The labels that there are, sorted, and for each of y the place of its own among them."""
+    try:
+        classes, numbers = np.unique(y, return_inverse=True)
+    except TypeError as error:
+        raise TypeError(f"y should hold labels that can be sorted, but {error}") from None
+    if len(classes) < 2:
+        raise ValueError(f"y should hold two classes or more, it holds {classes.tolist()}")
+    return classes, numbers
+
+
 def _pair(name, data):
     if not isinstance(data, (tuple, list)) or len(data) != 2:
         raise TypeError(f"{name} should be a pair (X, y), one part of load_digits() for instance")
