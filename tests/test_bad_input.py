@@ -251,7 +251,11 @@ BATCHES = [
         r"the batch has the shape \(2, 1\), but w holds \(3,\) runs",
         other_runs=lambda: NETWORK.on(X, Y)(NETWORK.start([0, 1, 2]), np.array([[0], [1]])),
     ),
-    *bad(IndexError, "6 is out of bounds", outside=lambda: NETWORK.on(X, Y)(W, np.array([6]))),
+    *bad(
+        ValueError,
+        "the batch should hold row numbers below 6, it holds 6",
+        outside=lambda: NETWORK.on(X, Y)(W, np.array([6])),
+    ),
     *bad(ValueError, "batch_size should be from 1 to 6, it is 0", zero=lambda: fit(batch_size=0)),
     *bad(ValueError, "batch_size should be from 1 to 6, it is 7", above=lambda: fit(batch_size=7)),
     *bad(ValueError, "from 1 to 6, it is -2", negative=lambda: fit(batch_size=-2)),

@@ -175,7 +175,7 @@ BAD = {
     "ragged": ([[1.0, 2.0], [3.0]], Y[:2], {}, ValueError, "X should be .* rows differ in length"),
     "too few labels": (X, Y[:9], {}, ValueError, r"y should have the shape \(300,\), not \(9,\)"),
     "a column": (X, Y[:, None], {}, ValueError, r"y should have the shape \(300,\), not \(300, 1"),
-    "no labels": (X, None, {}, ValueError, r"y should have the shape \(300,\), not \(\)"),
+    "no labels": (X, None, {}, TypeError, "y should be an array, not None"),
     "a missing label": (X[:2], [1.0, np.nan], {}, ValueError, r"y should be finite, y\[1\] is nan"),
     "a missing day": (X[:2], np.array(["2026-01-01", "NaT"], "M8[D]"), {}, ValueError, "holds NaT"),
     "quantities": (X[:2], [1.0, 0.37], {}, ValueError, r"y should hold labels .* it holds 0\.37"),
