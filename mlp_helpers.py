@@ -38,6 +38,7 @@ import hashlib
 import html
 import inspect
 import io
+import os
 import re
 import sys
 import threading
@@ -45,6 +46,7 @@ import time
 from collections import deque
 from functools import partial
 from itertools import groupby, islice, pairwise
+from numbers import Real
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,9 +62,14 @@ def _array(name, value):
     if np.ma.is_masked(value):
         raise ValueError(f"{name} has masked entries; fill them or leave their rows out")
     try:
-        return np.asarray(value)
+        array = np.asarray(value)
     except ValueError:
         raise ValueError(f"{name} should be an array, but its rows differ in length") from None
+    except OverflowError:
+        raise ValueError(f"{name} should hold numbers that fit a float: {_said(value)}") from None
+    if not array.shape and array.dtype.kind not in "fiub":
+        raise TypeError(f"{name} should be an array, not {_said(value)}")
+    return array
 
 
 def _numbers(name, value, ndim=None, dtype=None):
@@ -71,7 +78,8 @@ def _numbers(name, value, ndim=None, dtype=None):
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{name} should hold numbers, not {_kind(array)}")
     if array.dtype not in (np.float32, np.float64):
-        array = array.astype(np.float64)
+        with np.errstate(all="ignore"):  # what does not fit becomes infinite, told below
+            array = array.astype(np.float64)
     if dtype is not None:
         array = array.astype(dtype, copy=False)
     if ndim is not None and array.ndim != ndim:
@@ -84,22 +92,36 @@ def _numbers(name, value, ndim=None, dtype=None):
     return array
 
 
+def _said(value):
+    """`value` as Python writes it, cut where that is long."""
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # whole numbers of thousands of digits have none
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= 120 else f"{text[:80]} ... {text[-20:]}"
+
+
 def _kind(array):
     return "text" if array.dtype.kind in "US" else f"values of type {array.dtype}"
 
 
 def _real(name, value, low=-np.inf, high=np.inf, open_low=False, open_high=False):
     """`value` as a float between `low` and `high`."""
-    if isinstance(value, (str, bytes, bool, np.bool_)) or not np.isscalar(value):
-        raise TypeError(f"{name} should be a number, not {value!r}")
     if isinstance(value, complex | np.complexfloating):
         raise TypeError(f"{name} should be a real number, not {value!r}")
-    above = value > low if open_low else value >= low
-    below = value < high if open_high else value <= high
-    if not (above and below and np.isfinite(value)):
+    if isinstance(value, bool | np.timedelta64) or not isinstance(value, Real):
+        raise TypeError(f"{name} should be a number, not {_said(value)}")
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number can be larger than any float
+        number = np.inf
+    above = number > low if open_low else number >= low
+    below = number < high if open_high else number <= high
+    if not (above and below and np.isfinite(number)):
         interval = f"{'(' if open_low else '['}{low:g}, {high:g}{')' if open_high else ']'}"
-        raise ValueError(f"{name} should lie in {interval}, it is {value}")
-    return float(value)
+        shown = f"{value}" if isinstance(value, float | np.floating) else _said(value)
+        raise ValueError(f"{name} should lie in {interval}, it is {shown}")
+    return number
 
 
 def _positive(name, value):
@@ -108,11 +130,11 @@ def _positive(name, value):
 
 def _whole(name, value, low, high=None):
     """`value` as an int from `low` to `high`."""
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"{name} should be a whole number, not {value!r}")
+    if isinstance(value, bool | np.timedelta64) or not isinstance(value, int | np.integer):
+        raise TypeError(f"{name} should be a whole number, not {_said(value)}")
     if value < low or (high is not None and value > high):
         wanted = f"at least {low}" if high is None else f"from {low} to {high}"
-        raise ValueError(f"{name} should be {wanted}, it is {value}")
+        raise ValueError(f"{name} should be {wanted}, it is {_said(int(value))}")
     return int(value)
 
 
@@ -125,8 +147,12 @@ def _seeds(seed):
 
 
 def _precision(dtype):
-    if np.dtype(dtype) not in (np.float32, np.float64):
-        raise TypeError(f"dtype should be numpy.float32 or numpy.float64, not {dtype!r}")
+    try:
+        known = np.dtype(dtype) in (np.float32, np.float64)
+    except Exception:  # NumPy has many errors for what is no dtype
+        known = False
+    if not known:
+        raise TypeError(f"dtype should be numpy.float32 or numpy.float64, not {_said(dtype)}")
     return dtype
 
 
@@ -135,7 +161,17 @@ def _known(name, value, table):
     if isinstance(value, str) and value in table:
         return table[value]
     known = ", ".join(repr(key) for key in table)
-    raise ValueError(f"{name} {value!r} is not known; there are {known}")
+    raise ValueError(f"{name} {_said(value)} is not known; there are {known}")
+
+
+def _of(name, value, kind, words):
+    """`value`, if it is of a kind (a class, or callable); `words` say what it should be."""
+    if not (callable(value) if kind is callable else isinstance(value, kind)):
+        raise TypeError(f"{name} should be {words}, not {_said(value)}")
+    return value
+
+
+_OBJECTIVE = "a function (w, batch) -> (J, gradient)"
 
 
 # ------------------------------------------------------------------------------------------------
@@ -170,7 +206,7 @@ def load_digits(seed=0, dtype=np.float64, path=DATA / "digits.csv.gz"):
     Source: UCI, Optical Recognition of Handwritten Digits; see data/README.md.
     """
     seed, dtype = _whole("seed", seed, 0), _precision(dtype)
-    table = _read_digits(Path(path))
+    table = _read_digits(_path("path", path))
     X, y = (table[:, :64] / 16 - 0.5).astype(dtype), table[:, 64].astype(int)
     tenths = _tenths_of(y, seed)
     parts = (~np.isin(tenths, (0, 5)), tenths == 5, tenths == 0)
@@ -184,7 +220,7 @@ def load_fashion(seed=0, folder=DATA / "fashion-mnist"):
     X has 784 columns in [-0.5, 0.5], float32. Raises FileNotFoundError or ValueError, naming the
     file, where one is missing or damaged.
     """
-    seed, folder = _whole("seed", seed, 0), Path(folder)
+    seed, folder = _whole("seed", seed, 0), _path("folder", folder)
     raw = {
         name: _checked_bytes(folder / name, md5, _FROM_ZALANDO) for name, md5 in FASHION_MD5.items()
     }
@@ -216,12 +252,18 @@ def _tenths_of(y, seed):
     return tenths
 
 
+def _path(name, value):
+    return Path(_of(name, value, str | os.PathLike, "a path, a text or a Path"))
+
+
 def _checked_bytes(path, digest, remedy):
     """The bytes of a file, if they have this sha256 or md5, told apart by its length."""
     try:
         packed = path.read_bytes()
     except FileNotFoundError:
         raise FileNotFoundError(f"{path} is missing: {remedy}") from None
+    except (OSError, ValueError) as error:  # a folder, for instance, or one that may not be read
+        raise ValueError(f"{_said(str(path))} should be a file, but {error}: {remedy}") from None
     kind = "sha256" if len(digest) == 64 else "md5"
     if hashlib.new(kind, packed, usedforsecurity=False).hexdigest() != digest:
         raise ValueError(f"{path} is damaged (its {kind} is not {digest[:8]}...): {remedy}")
@@ -236,7 +278,13 @@ def _read_digits(path):
 
 def one_hot(y, classes=10, dtype=np.float64):
     """Y of shape (M, classes): a row a label, 1 in the label's column and 0 elsewhere."""
-    y = _array("y", y)
+    y, classes = _array("y", y), _whole("classes", classes, 1)
+    try:
+        Y = np.zeros((y.size, classes), dtype)
+    except TypeError:
+        raise TypeError(f"dtype should be one of NumPy's, not {_said(dtype)}") from None
+    if Y.dtype.kind not in "fiub":
+        raise TypeError(f"dtype should be one of numbers, not {_said(dtype)}")
     if y.ndim != 1 or y.dtype.kind not in "iu":
         raise TypeError(
             f"y should be one axis of whole numbers, it is {_kind(y)} of shape {y.shape}"
@@ -244,7 +292,8 @@ def one_hot(y, classes=10, dtype=np.float64):
     if y.size and not (0 <= y.min() and y.max() < classes):
         wrong = y[(y < 0) | (y >= classes)][0]
         raise ValueError(f"y should hold labels from 0 to {classes - 1}, it holds {wrong}")
-    return np.eye(classes, dtype=dtype)[y]
+    Y[np.arange(len(y)), y] = 1
+    return Y
 
 
 # ------------------------------------------------------------------------------------------------
@@ -353,12 +402,16 @@ class Network:
 
     def __init__(self, sizes=(64, 50, 10), activation="sigmoid", loss="squared error", l2=0.0):
         if isinstance(sizes, (str, bytes)) or not np.iterable(sizes):
-            raise TypeError(f"sizes should be a list of widths like (64, 50, 10), not {sizes!r}")
+            raise TypeError(
+                f"sizes should be a list of widths like (64, 50, 10), not {_said(sizes)}"
+            )
         self.sizes = tuple(
             _whole(f"sizes[{i}] (a layer's width)", s, 1) for i, s in enumerate(sizes)
         )
         if len(self.sizes) < 2:
-            raise ValueError(f"sizes needs an input and an output width, it is {self.sizes}")
+            raise ValueError(
+                f"sizes needs an input and an output width, it should not be {self.sizes}"
+            )
         _known("activation", activation, ACTIVATIONS)
         _known("loss", loss, LOSSES)
         self.activation, self.loss = activation, loss
@@ -372,6 +425,11 @@ class Network:
 
     def layers(self, w):
         """W and b as views of w, numbered from 1 as in the lecture (entry 0 is None)."""
+        w = _array("w", w)
+        if w.shape[-1:] != (self.P,) or w.dtype.kind not in "fiub":
+            raise ValueError(
+                f"w should hold {self.P} numbers on its last axis, not {_kind(w)}, shape {w.shape}"
+            )
         W, b, at = [None], [None], 0
         for s, t in zip(self.sizes, self.sizes[1:]):
             W.append(w[..., at : at + s * t].reshape(*w.shape[:-1], t, s))
@@ -415,6 +473,9 @@ class Network:
         A = np.empty((*w.shape[:-1], len(X), self.sizes[-1]), w.dtype)
         for at, trace in self._forward_in_parts(w, X, rows):
             A[..., at, :] = trace.A[-1]
+        if np.isnan(A).any():
+            largest = " and ".join(f"{np.abs(v).max():.3g}" for v in (w, X))
+            raise ValueError(f"w and X should be smaller: Z overflows, their largest are {largest}")
         return A
 
     def probabilities(self, w, X):
@@ -452,7 +513,9 @@ class Network:
             with np.errstate(over="ignore", invalid="ignore"):
                 cost += loss.cost(trace.Z[-1], trace.A[-1], Y)
             right += (trace.A[-1].argmax(axis=-1) == y[at]).sum(axis=-1)
-        return cost / len(X) + self._penalty(w), right / len(X)
+        J = cost / len(X) + self._penalty(w)
+        # Where Z is huge, inf - inf on the way means inf, and rounding can fall below 0.
+        return np.maximum(np.where(np.isnan(J), np.inf, J), 0), right / len(X)
 
     def _forward_in_parts(self, w, X, rows):
         """Yield (slice, Pass) over X: small parts stay in the cache and need little memory."""
@@ -574,6 +637,8 @@ class NetworkObjective:
         return float(-(share * np.log(share)).sum())
 
     def __call__(self, w, batch=None):
+        if type(w) is not np.ndarray or w.dtype.kind != "f":
+            w = self.network._weights(w)
         X, Y, M = self._rows(batch, w.shape[:-1])
         trace = self._pass(w, M)
         with np.errstate(all="ignore"):  # a run that diverges is told by its J
@@ -589,14 +654,22 @@ class NetworkObjective:
     def _rows(self, batch, runs):
         if batch is None:
             return self.X, self.Y, self.n
-        batch = np.asarray(batch)
+        if type(batch) is not np.ndarray:
+            batch = _array("the batch", batch)
         if not batch.shape or not batch.shape[-1]:
             raise ValueError("the batch is empty: it should hold at least one row number")
         if batch.dtype.kind not in "iu":  # take() would read a mask as rows 0 and 1
             raise TypeError(f"the batch should hold row numbers, not {_kind(batch)}")
         if batch.ndim > 1 and batch.shape[:-1] != runs:
             raise ValueError(f"the batch has the shape {batch.shape}, but w holds {runs} runs")
-        return self.X.take(batch, axis=0), self.Y.take(batch, axis=0), batch.shape[-1]
+        rows = batch.astype(np.intp, copy=False)
+        try:
+            return self.X.take(rows, axis=0), self.Y.take(rows, axis=0), batch.shape[-1]
+        except IndexError:  # take looks for it anyway: a check before it would cost time
+            wrong = batch[(batch < -self.n) | (batch >= self.n)][0]
+            raise ValueError(
+                f"the batch should hold row numbers below {self.n}, it holds {wrong}"
+            ) from None
 
     def _pass(self, w, M):
         key = (w.shape, M)
@@ -611,7 +684,10 @@ class NetworkObjective:
 
 def numerical_gradient(objective, w, batch=None, h=1e-5):
     """The gradient by centered differences: one more way to it, slow and sure (CS231n)."""
-    w = np.array(w, np.float64)
+    _of("objective", objective, callable, _OBJECTIVE)
+    w, h = _numbers("w", w, dtype=np.float64), _positive("h", h)
+    if w.ndim not in (1, 2) or not w.size:
+        raise ValueError(f"w should have the shape (P,) or (R, P), not {w.shape}")
     gradient = np.empty_like(w)
     for i in range(w.shape[-1]):
         step = np.zeros(w.shape[-1])
@@ -623,8 +699,14 @@ def numerical_gradient(objective, w, batch=None, h=1e-5):
 
 def relative_error(a, b):
     """|a - b| / (|a| + |b|), of norms: 0 where both agree, 1 where they have nothing in common."""
-    total = np.linalg.norm(a) + np.linalg.norm(b)
-    return float(np.linalg.norm(np.subtract(a, b)) / total) if total else 0.0
+    a, b = _numbers("a", a, dtype=np.float64), _numbers("b", b, dtype=np.float64)
+    if a.shape != b.shape:
+        raise ValueError(f"b should have a's shape {a.shape}, not {b.shape}")
+    largest = max(np.abs(a).max(initial=0), np.abs(b).max(initial=0))
+    if not largest:
+        return 0.0
+    a, b = a / largest, b / largest  # squares of huge and of tiny numbers fit no float
+    return float(np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b)))
 
 
 # ------------------------------------------------------------------------------------------------
@@ -646,15 +728,18 @@ class Surface(NamedTuple):
     minimum: tuple | None
 
     def __call__(self, w, batch=None):
-        w = np.asarray(w)
-        if w.dtype.kind != "f":
-            w = w.astype(np.float64)
+        if type(w) is not np.ndarray or w.dtype.kind != "f":
+            w = _array("w", w)
+            w = w if w.dtype.kind == "f" else _numbers("w", w)
+        if w.shape[-1:] != (2,):
+            raise ValueError(f"w should have the shape (2,) or (R, 2), not {w.shape}")
         with np.errstate(all="ignore"):  # a run that diverges is told by its J
             J, gx, gy = self.formula(w[..., 0], w[..., 1])
         return J, np.stack([gx, gy], axis=-1)
 
     def grid(self, points=200):
         """x (points,), y (points,) and J (points, points) over the box, for contours."""
+        points = _whole("points", points, 2)
         x = np.linspace(*self.box[:2], points)
         y = np.linspace(*self.box[2:], points)
         return x, y, self(np.stack(np.meshgrid(x, y), axis=-1))[0]
@@ -745,7 +830,14 @@ def drop_a_little(eta_0, d=0.05):
     grows above.
     """
     eta_0, d = _positive("eta_0", eta_0), _real("d", d, 0)
-    return lambda k, losses=(): max(eta_0 ** (1 + k * d), eta_0 / 1000)
+
+    def schedule(k, losses=()):
+        try:
+            return max(eta_0 ** (1 + k * d), eta_0 / 1000)
+        except OverflowError:  # eta_0 > 1, and no float is as large
+            return np.inf
+
+    return schedule
 
 
 def exponential(eta_0, gamma=0.9):
@@ -763,7 +855,7 @@ def inverse_time(eta_0, epsilon=0.1):
 def cosine(eta_0, k_max=20):
     """eta_k = eta_0 (1 + cos(pi k / k_max)) / 2, and 0 from k_max on (Loshchilov, Hutter 2017)."""
     eta_0, k_max = _positive("eta_0", eta_0), _whole("k_max", k_max, 1)
-    return lambda k, losses=(): eta_0 * (1 + np.cos(np.pi * min(k / k_max, 1))) / 2
+    return lambda k, losses=(): eta_0 * ((1 + np.cos(np.pi * min(k / k_max, 1))) / 2)
 
 
 def warm_up(eta_0, k_w=5, start=0.1):
@@ -966,7 +1058,7 @@ class Run(NamedTuple):
 
 def _checked_runs(runs):
     if isinstance(runs, Run) or not np.iterable(runs):
-        raise TypeError(f"runs should be a list of Run, not {runs!r}")
+        raise TypeError(f"runs should be a list of Run, not {_said(runs)}")
     runs = [_checked(run) for run in runs]
     if not runs:
         raise ValueError("runs is empty: it should hold at least one Run")
@@ -976,7 +1068,7 @@ def _checked_runs(runs):
 def _checked(run):
     """`run` with its names known, its numbers in range and its eta a schedule."""
     if not isinstance(run, Run):
-        raise TypeError(f"a run should be a Run(method, eta, a), not {run!r}")
+        raise TypeError(f"a run should be a Run(method, eta, a), not {_said(run)}")
     _known("method", run.method, METHODS | ADAPTIVE)
     schedule = run.eta if callable(run.eta) else constant(_positive("eta", run.eta))
     return Run(run.method, schedule, _real("a (momentum)", run.a, 0, 1, open_high=True))
@@ -989,11 +1081,16 @@ def lbfgs(objective, w, steps=50, memory=10):
 
     A step is halved until J falls by what Armijo's rule asks; where no step does, it ends.
     """
+    _of("objective", objective, callable, _OBJECTIVE)
     w, steps = _numbers("w", w, 1), _whole("steps", steps, 1)
     pairs = deque(maxlen=_whole("memory", memory, 1))
     J, gradient = objective(w)
+    if not np.isfinite(J):
+        raise ValueError(f"w should be a point where J is finite, there it is {J}")
     costs, taken = [J], [1]
     for _ in range(steps):
+        if not gradient.any():  # flat: no way leads down
+            break
         direction = _curved(gradient, pairs)
         slope, length = gradient @ direction, 1.0 if pairs else 1 / np.linalg.norm(gradient)
         asked, ahead = 0, (np.inf, None)
@@ -1068,6 +1165,7 @@ def minibatches(n, size, seed=0):
     seeds = _seeds(seed)
 
     def batches(epoch):
+        _whole("epoch", epoch, 0)
         orders = [np.random.default_rng([s, epoch]).permutation(n) for s in seeds]
         order = np.stack(orders) if np.iterable(seed) else orders[0]
         return [order[..., first : first + size] for first in range(0, n, size)]
@@ -1089,10 +1187,14 @@ def train(objective, w, runs, batches=None, after=None):
     on.
     """
     runs = _checked_runs(runs)
+    _of("objective", objective, callable, _OBJECTIVE)
     now = _first_snapshot(w, len(runs)) if after is None else after
+    if not isinstance(now, Snapshot):
+        raise TypeError(f"after should be a Snapshot, not a {type(now).__name__}")
     groups = _groups(runs, now.w.dtype)
     _check_after(now, runs, groups)
     batches = batches or (lambda epoch: [None])
+    _of("batches", batches, callable, "a function epoch -> list of batches")
     while not all(now.ended):
         epoch = batches(now.epoch)
         if now.i >= len(epoch):
@@ -1110,8 +1212,6 @@ def train(objective, w, runs, batches=None, after=None):
 
 def _check_after(now, runs, groups):
     """What the rules remember has to belong to these runs."""
-    if not isinstance(now, Snapshot):
-        raise TypeError(f"after should be a Snapshot, not a {type(now).__name__}")
     if len(now.w) != len(runs):
         raise ValueError(f"after holds {len(now.w)} runs, but runs holds {len(runs)}")
     remembered = [m[0] if isinstance(m, tuple) else m for m in now.memory or ()]
@@ -1256,7 +1356,10 @@ def descend(surface, runs, steps, start=None):
     A run that diverges stays where it was last finite. Returns (paths, ended), `ended` as in a
     Snapshot.
     """
-    runs, start = _checked_runs(runs), _numbers("start", surface.start if start is None else start)
+    _of("surface", surface, callable, _OBJECTIVE)
+    if start is None:
+        start = _of("surface", surface, Surface, "one of SURFACES, or start be given").start
+    runs, start = _checked_runs(runs), _numbers("start", start)
     if start.shape not in ((2,), (len(runs), 2)):
         raise ValueError(f"start should have the shape (2,) or (R, 2), not {start.shape}")
     snapshots = list(islice(train(surface, start, runs), _whole("steps", steps, 1)))
@@ -1313,11 +1416,13 @@ def fits(network, data, runs=None, *, batch_size=32, seed=0, w=None, watch=None,
     watch       another (X, y) whose J and accuracy are noted too, validation data for instance
     after       an earlier Fit to go on from
     """
+    _of("network", network, Network, "a Network")
     single = runs is None or isinstance(runs, Run)
     runs = _checked_runs([runs or Run()] if single else runs)
     data, watch = _pair("data", data), None if watch is None else _pair("watch", watch)
+    seed = _seeds(seed) if np.iterable(seed) else seed
     if np.iterable(seed) and (single or len(seed) != len(runs)):
-        raise ValueError(f"seed should be one number, or one for each run of the list: {seed!r}")
+        raise ValueError(f"seed should be one number, or one for each run of the list, not {seed}")
     objective = network.on(*data)
     if w is None:
         w = network.start(seed)
@@ -1362,9 +1467,129 @@ def fit(network, data, runs=None, *, epochs=20, progress=True, **settings):
     return learned
 
 
+class Classifier:
+    """A Network and how it is trained, as scikit-learn's users expect a classifier to be.
+
+    hidden      widths of the hidden layers; () for none. Inputs and outputs come with the data
+    activation, loss, l2            of the Network
+    rule, seed                      of its start; the seed is that of the batches, too
+    method, eta, a                  of the Run; eta may be a schedule
+    epochs, batch_size              of `fit`; fewer instances than batch_size make one batch
+
+    Labels may be of any kind that can be sorted, texts for instance. `fit` checks the settings and
+    sets what ends in an underscore: classes_ (the labels, sorted), n_features_in_, network_, w_,
+    history_ (a History), n_iter_ (whole epochs done) and ended_ (as in a Fit: None, or why the
+    run was stopped). The same settings and data give the same w_.
+
+    Works in scikit-learn's Pipeline, cross_val_score and GridSearchCV (1.6 and newer).
+    """
+
+    def __init__(
+        self, *, hidden=(50,), activation="tanh", loss="cross-entropy", l2=0.0, rule="Glorot",
+        method="heavy ball", eta=0.1, a=0.9, epochs=20, batch_size=32, seed=0,
+    ):  # fmt: skip
+        # Stored as they came: scikit-learn's clone compares them, and set_params may change them.
+        vars(self).update({name: value for name, value in locals().items() if name != "self"})
+
+    def __repr__(self):
+        first = inspect.signature(type(self)).parameters
+        changed = [
+            f"{name}={value!r}"
+            for name, value in self.get_params().items()
+            if repr(value) != repr(first[name].default)
+        ]
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+    def get_params(self, deep=True):
+        """The settings by name; deep changes nothing: no setting is itself an estimator."""
+        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+
+    def set_params(self, **settings):
+        """Change settings by name and return self; what was learned stays until the next fit."""
+        for name in settings:
+            _known("setting", name, self.get_params())
+        vars(self).update(settings)
+        return self
+
+    def fit(self, X, y):
+        """Train from the start on X (M, S_0), a label for each row in y (M,); return self."""
+        if isinstance(self.hidden, (str, bytes)) or not np.iterable(self.hidden):
+            came = _said(self.hidden)
+            raise TypeError(f"hidden should be a list of widths like (50,), not {came}")
+        hidden = [_whole(f"hidden[{i}]", s, 1) for i, s in enumerate(self.hidden)]
+        X = _numbers("X", X, 2)
+        if not X.size:
+            raise ValueError(f"X should have rows and columns, its shape is {X.shape}")
+        classes, y = _sorted_labels(_labels_of(y, len(X)))
+        sizes = (X.shape[1], *hidden, len(classes))
+        network = Network(sizes, self.activation, self.loss, self.l2)
+        learned = fit(
+            network, (X, y), Run(self.method, self.eta, self.a), epochs=self.epochs, seed=self.seed,
+            batch_size=min(_whole("batch_size", self.batch_size, 1), len(X)),
+            w=network.start(self.seed, self.rule), progress=False,
+        )  # fmt: skip
+        self.classes_, self.n_features_in_, self.network_ = classes, X.shape[1], network
+        self.w_, self.history_, self.ended_ = learned.w, learned.history, learned.ended
+        self.n_iter_ = learned.snapshot.epoch
+        return self
+
+    def predict(self, X):
+        """The label of each row of X: (M,)."""
+        return self._fitted.classes_[self.network_.predict(self.w_, X)]
+
+    def predict_proba(self, X):
+        """The probability of each label for each row of X: (M, classes), columns as in classes_."""
+        return self._fitted.network_.probabilities(self.w_, X)
+
+    def score(self, X, y):
+        """The share of rows of X whose label is predicted as y has it."""
+        predicted = self.predict(X)
+        return float((predicted == _labels_of(y, len(predicted))).mean())
+
+    @property
+    def _fitted(self):
+        if not hasattr(self, "w_"):
+            raise ValueError(f"this {self!r} is not fitted yet: call fit first")
+        return self
+
+    def __sklearn_tags__(self):
+        """What scikit-learn asks each estimator; no one else calls this, so it is there."""
+        from sklearn.utils import ClassifierTags, Tags, TargetTags
+
+        kind = {"estimator_type": "classifier", "classifier_tags": ClassifierTags()}
+        return Tags(target_tags=TargetTags(required=True), **kind)
+
+
+def _labels_of(y, n):
+    """`y` as an array of n labels; numbers that are not whole are quantities and none."""
+    y = _array("y", y)
+    if y.shape != (n,):
+        raise ValueError(f"X has {n} rows, so y should have the shape ({n},), not {y.shape}")
+    if y.dtype.kind == "f":
+        _numbers("y", y)
+    wrong = y[y != (np.floor(y) if y.dtype.kind == "f" else y)]  # NaN differs from itself
+    if len(wrong):
+        raise ValueError(f"y should hold labels (texts, whole numbers), it holds {wrong[0]!s}")
+    return y
+
+
+def _sorted_labels(y):
+    """The labels that there are, sorted, and for each of y the place of its own among them."""
+    try:
+        classes, numbers = np.unique(y, return_inverse=True)
+    except TypeError as error:
+        raise TypeError(f"y should hold labels that can be sorted, but {error}") from None
+    if len(classes) < 2:
+        raise ValueError(f"y should hold two classes or more, it holds {classes.tolist()}")
+    return classes, numbers
+
+
 def _pair(name, data):
     if not isinstance(data, (tuple, list)) or len(data) != 2:
-        raise TypeError(f"{name} should be a pair (X, y), one part of load_digits() for instance")
+        raise TypeError(
+            f"{name} should be a pair (X, y), a part of load_digits() for instance, "
+            f"not {_said(data)}"
+        )
     return data
 
 
@@ -1452,6 +1677,9 @@ def stage(columns=1, rows=1, width=WIDTH, height=HEIGHT, legend=0, **kwargs):
         "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True,
         "lines.linewidth": 2.2, "legend.frameon": False,
     }  # fmt: skip
+    columns, rows = _whole("columns", columns, 1), _whole("rows", rows, 1)
+    width, height = _whole("width", width, 1), _whole("height", height, 1)
+    legend = _whole("legend", legend, 0, width - 1)
     with mpl.rc_context(look):
         figure = Figure((width / 100, height / 100), dpi=100, layout="constrained")
         figure.get_layout_engine().set(rect=(0, 0, 1 - legend / width, 1))
@@ -1471,7 +1699,7 @@ def png(figure, scale=1):
     """The figure as PNG bytes, `scale` pixels to each of its own. At scale 1, as it is stored in
     notebooks, it has the 256 colors that fit best: a third of the bytes."""
     file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=100 * scale)
+    figure.savefig(file, format="png", dpi=100 * _positive("scale", scale))
     if scale != 1:
         return file.getvalue()
     from PIL import Image  # comes with matplotlib
@@ -1492,7 +1720,8 @@ def show(figure, says):
 
 def plot_contours(ax, surface, levels=14):
     """A surface as contours over its box, dark where J is low."""
-    x, y, J = surface.grid()
+    levels = _whole("levels", levels, 2)
+    x, y, J = _of("surface", surface, Surface, "one of SURFACES").grid()
     low, high = J.min(), np.quantile(J, 0.97)
     edges = low + (high - low) * np.linspace(0, 1, levels) ** 2  # closer where it is low
     ax.contourf(x, y, J, edges, cmap="Blues_r", alpha=0.35, extend="max")
@@ -1507,7 +1736,13 @@ def plot_images(ax, X, titles=(), columns=10, limit=0.5):
 
     Black is -limit, white +limit.
     """
+    X, columns = _numbers("X", X, 2), _whole("columns", columns, 1)
+    limit = _positive("limit", limit)
     side = round(X.shape[1] ** 0.5)
+    if not X.size or side**2 != X.shape[1]:
+        raise ValueError(f"X should have a square image in each row, its shape is {X.shape}")
+    if not np.iterable(titles) or len(titles) not in (0, len(X)):
+        raise ValueError(f"titles should be {len(X)}, one a row of X, not {_said(titles)}")
     for i, image in enumerate(X):
         row, column = divmod(i, columns)
         left, top = column * 1.12, -row * (1.45 if len(titles) else 1.12)
@@ -1526,6 +1761,12 @@ def plot_images(ax, X, titles=(), columns=10, limit=0.5):
 
 def plot_confusion(ax, counts):
     """Confusion counts: right answers on the diagonal in blue, mistakes in red, each written."""
+    counts = _numbers("counts", counts, 2)
+    if counts.shape[0] != counts.shape[1] or not counts.size or counts.min() < 0:
+        raise ValueError(
+            f"counts should be square and not negative, as Network.confusion has them: the shape "
+            f"is {counts.shape}, the least {counts.min(initial=np.inf)}"
+        )
     right = np.eye(len(counts), dtype=bool)
     ax.imshow(np.where(right, counts, np.nan), cmap="Blues", vmin=0, vmax=1.6 * counts.max())
     mistakes = np.where(right | (counts == 0), np.nan, counts)
@@ -1696,7 +1937,7 @@ class Pixels(NamedTuple):
 
 def method_line(method, x, y, name=None, **kwargs):
     """A Line in the method's color and dash."""
-    style = STYLES[method]
+    style = _known("method", method, STYLES)
     return Line(x, y, style.color, style.dash, name=method if name is None else name, **kwargs)
 
 
@@ -1956,12 +2197,13 @@ def panel(backdrop=None, **controls):
 
 def still(a_panel, **chosen):
     """Show a panel's picture once, with the chosen values, as a plain image."""
-    figure, says = a_panel.figure(**chosen)
+    figure, says = _of("a_panel", a_panel, Panel, "a Panel, made by panel").figure(**chosen)
     show(figure, says)
 
 
 def explore(a_panel, **chosen):
     """Show a panel live: move its controls and the picture follows."""
+    _of("a_panel", a_panel, Panel, "a Panel, made by panel")
     live = _Live(a_panel, a_panel.values(**chosen))
     also = {"text/plain": repr(a_panel)}
     if not a_panel.trains:  # where widgets do not work, the picture stands in
@@ -2276,9 +2518,12 @@ def _same(a, b):
     if callable(a) or callable(b) or isinstance(a, str) or isinstance(b, str):
         return a is b or (isinstance(a, str) and a == b)
     try:
-        a, b = np.asarray(a, np.float64), np.asarray(b, np.float64)
-    except (TypeError, ValueError):
+        a, b = np.asarray(a), np.asarray(b)
+    except ValueError:
         return False
+    if not {a.dtype.kind, b.dtype.kind} <= set("fiub"):
+        return False
+    a, b = a.astype(np.float64), b.astype(np.float64)
     return a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=1e-12, equal_nan=True)
 
 
@@ -2291,8 +2536,12 @@ def _difference(results, wanted):
             if not isinstance(result, (tuple, list)) or len(result) != len(right):
                 return f"Case {i}: the result should be a {type(right).__name__} of {len(right)}."
             return f"Case {i}: {_difference(result, right).partition(': ')[2]}"
-        if np.shape(result) != np.shape(right):
-            return f"Case {i}: the shape is {np.shape(result)}, it should be {np.shape(right)}."
+        try:
+            shape = np.shape(result)
+        except ValueError:
+            return f"Case {i}: the rows of the result differ in length."
+        if shape != np.shape(right):
+            return f"Case {i}: the shape is {shape}, it should be {np.shape(right)}."
         return f"Case {i}: the shape is right, the numbers are not."
     return "The result differs."
 

@@ -1,13 +1,17 @@
 """What notebook 07 claims, over five seeds: each its own split, start and order of batches."""
 
+import contextlib
+import io
+import re
 from functools import cache
 
 import numpy as np
 import pytest
-from notebook_tools import claim, namespace
+from notebook_tools import cells, claim, namespace
 
 from mlp_helpers import (
     LOSSES,
+    Classifier,
     Network,
     Run,
     fit,
@@ -154,3 +158,54 @@ def test_lbfgs_on_validation_digits():
 
 def test_the_final_network_reads_the_test_digits():
     assert namespace(NAME)["accuracy"] >= 0.96
+
+
+# ---- section 9: the network as a classifier --------------------------------------------------
+
+
+@claim(NAME, "One of the six is wrong, and the network is surer than 0.9 of it, too.")
+def test_six_words():
+    names, digits = namespace(NAME), load_digits()
+    model = Classifier(epochs=20).fit(digits.train.X, names["WORDS"][digits.train.y])
+    X, right = digits.validation.X[:6], names["WORDS"][digits.validation.y[:6]]
+    assert (model.predict(X) != right).tolist() == [True] + [False] * 5
+    assert (model.predict_proba(X).max(axis=1) > 0.95).all()  # far from the 0.9 that is printed
+
+
+@cache
+def widths():
+    """Validation accuracy for no hidden layer and for 2, 10, 20 and 50 hidden units, per seed."""
+    rows = []
+    for seed in SEEDS:
+        digits = load_digits(seed)
+        models = (Classifier(hidden=h, seed=seed) for h in [(), (2,), (10,), (20,), (50,)])
+        rows.append([m.fit(*digits.train).score(*digits.validation) for m in models])
+    return np.array(rows)
+
+
+@claim(NAME, "Two hidden units are worse than no hidden layer at all:")
+def test_two_hidden_units():
+    assert (widths()[:, 1] < widths()[:, 0] - 0.2).all()
+
+
+@claim(
+    NAME,
+    "From ten units on, more of them change the validation accuracy by less than 0.03.",
+)
+def test_many_hidden_units():
+    assert (np.ptp(widths()[:, 2:], axis=1) < 0.03).all()
+
+
+def test_the_lines_with_scikit_learn_run_as_they_stand_and_no_cell_needs_them():
+    (lines,) = re.findall(r"```python\n(from sklearn.*?)```", raw_prose(), re.DOTALL)
+    names, out = dict(namespace(NAME)), io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(lines, names)
+    assert names["search"].best_score_ > 0.9
+    assert str(names["search"].best_params_) == out.getvalue().strip()
+    code = [cell.source for cell in cells(NAME) if cell.cell_type == "code"]
+    assert not any("sklearn" in source for source in code)
+
+
+def raw_prose():
+    return "\n\n".join(cell.source for cell in cells(NAME) if cell.cell_type == "markdown")

@@ -251,7 +251,11 @@ BATCHES = [
         r"the batch has the shape \(2, 1\), but w holds \(3,\) runs",
         other_runs=lambda: NETWORK.on(X, Y)(NETWORK.start([0, 1, 2]), np.array([[0], [1]])),
     ),
-    *bad(IndexError, "6 is out of bounds", outside=lambda: NETWORK.on(X, Y)(W, np.array([6]))),
+    *bad(
+        ValueError,
+        "the batch should hold row numbers below 6, it holds 6",
+        outside=lambda: NETWORK.on(X, Y)(W, np.array([6])),
+    ),
     *bad(ValueError, "batch_size should be from 1 to 6, it is 0", zero=lambda: fit(batch_size=0)),
     *bad(ValueError, "batch_size should be from 1 to 6, it is 7", above=lambda: fit(batch_size=7)),
     *bad(ValueError, "from 1 to 6, it is -2", negative=lambda: fit(batch_size=-2)),
@@ -586,6 +590,40 @@ def test_finite_numbers_whose_sum_overflows_are_no_error():
     """The check looks at the sum first, which is inf here."""
     huge = np.full((6, 4), 1e308)
     assert NETWORK.predict(W * 0, huge).shape == (6,)
+
+
+SOFTMAX = mlp.Network((4, 3), loss="cross-entropy")
+
+
+def test_outputs_that_overflow_are_refused_and_their_J_is_infinite():
+    w, huge = np.full(15, 2.0), np.full((1, 4), 1e308)
+    with pytest.raises(ValueError, match=r"w and X should be smaller: .* are 2 and 1e\+308"):
+        SOFTMAX.predict(w, huge)
+    assert SOFTMAX.evaluate(w, huge, [0])[0] == np.inf
+
+
+def test_rounding_takes_no_J_below_zero():
+    """log(sum exp Z) and Z are huge here, and equal but for rounding of either sign."""
+    w = np.append(np.ones(4), np.zeros(11))
+    for seed in range(20):
+        X = np.random.default_rng(seed).uniform(0.5, 1, (50, 4)) * 1e17
+        assert SOFTMAX.evaluate(w, X, np.zeros(50, int))[0] >= 0
+
+
+def test_lbfgs_ends_where_it_starts_at_a_minimum():
+    w, J, taken = mlp.lbfgs(RAVINE, [0.0, 0.0])
+    assert w.tolist() == [0, 0] and J.tolist() == [0] and taken.tolist() == [1]
+    with pytest.raises(ValueError, match="w should be a point where J is finite, there it is inf"):
+        mlp.lbfgs(RAVINE, [1e200, 1.0])
+
+
+def test_the_relative_error_of_huge_and_of_tiny_numbers():
+    assert mlp.relative_error([1e300, 0], [-1e300, 0]) == 1
+    assert mlp.relative_error([1e-300], [3e-300]) == pytest.approx(0.5)
+
+
+def test_a_schedule_may_grow_beyond_all_floats():
+    assert mlp.drop_a_little(10.0, 1.0)(400) == np.inf
 
 
 def test_a_masked_array_without_masked_entries_is_data():
