@@ -44,7 +44,7 @@ import sys
 import threading
 import time
 from collections import deque
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby, islice, pairwise
 from numbers import Real
 from pathlib import Path
@@ -627,7 +627,7 @@ class NetworkObjective:
             for W in network.layers(self._decay)[0][1:]:
                 W[...] = 2 * network.l2
 
-    @property
+    @cached_property
     def best_constant(self):
         """J of the best output that does not look at X: the bar that learning has to clear."""
         share = self.Y.mean(axis=0, dtype=np.float64)
