@@ -99,8 +99,8 @@ def state(value):
 
 
 EXPECTED = (
-    "should", "expects", "wants", "needs", "there are", "differ in length", "masked", "no rows", "holds",
-    "is empty", "is missing", "is damaged",
+    "should", "expects", "wants", "needs", "there are", "differ in length", "masked", "no rows",
+    "holds", "is empty", "is missing", "is damaged",
 )  # fmt: skip
 
 
