@@ -409,9 +409,7 @@ class Network:
             _whole(f"sizes[{i}] (a layer's width)", s, 1) for i, s in enumerate(sizes)
         )
         if len(self.sizes) < 2:
-            raise ValueError(
-                f"sizes needs an input and an output width, it should not be {self.sizes}"
-            )
+            raise ValueError(f"sizes needs an input and an output width, it is {self.sizes}")
         _known("activation", activation, ACTIVATIONS)
         _known("loss", loss, LOSSES)
         self.activation, self.loss = activation, loss
@@ -1739,9 +1737,10 @@ def plot_images(ax, X, titles=(), columns=10, limit=0.5):
     X, columns = _numbers("X", X, 2), _whole("columns", columns, 1)
     limit = _positive("limit", limit)
     side = round(X.shape[1] ** 0.5)
-    if not X.size or side**2 != X.shape[1]:
+    if not side or side**2 != X.shape[1]:
         raise ValueError(f"X should have a square image in each row, its shape is {X.shape}")
-    if not np.iterable(titles) or len(titles) not in (0, len(X)):
+    titles = list(titles) if np.iterable(titles) else titles
+    if not isinstance(titles, list) or len(titles) not in (0, len(X)):
         raise ValueError(f"titles should be {len(X)}, one a row of X, not {_said(titles)}")
     for i, image in enumerate(X):
         row, column = divmod(i, columns)

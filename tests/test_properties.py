@@ -31,7 +31,7 @@ import mlp_helpers as mlp
 
 IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
 CASES = 10_000 if IN_CI else 1_500  # in all, at least
-SLOW = 2.0  # seconds that no case may take
+SLOW = 10  # seconds that no case may take, however busy the machine: it hangs
 
 # ---- what a case is ------------------------------------------------------------------------
 
@@ -99,8 +99,8 @@ def state(value):
 
 
 EXPECTED = (
-    "should", "expects", "wants", "there are", "differ in length", "masked", "no rows", "holds",
-    "is empty", "is missing", "is damaged",
+    "should", "expects", "wants", "needs", "there are", "differ in length", "masked", "no rows",
+    "holds", "is empty", "is missing", "is damaged",
 )  # fmt: skip
 
 
@@ -1042,7 +1042,9 @@ def test_every_public_name_has_cases_or_a_reason():
 
 
 PER_WEIGHT = CASES / sum(subject.weight for subject in SUBJECTS.values())
-PLAN = {name: int(np.ceil(subject.weight * PER_WEIGHT)) for name, subject in SUBJECTS.items()}
+PLAN = {
+    name: max(4, int(np.ceil(subject.weight * PER_WEIGHT))) for name, subject in SUBJECTS.items()
+}
 
 
 def test_there_are_enough_cases():
