@@ -18,6 +18,7 @@ import io
 import os
 import time
 import xml.etree.ElementTree
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -1022,7 +1023,7 @@ def public():
     for kind in (mlp.Network, mlp.NetworkObjective, mlp.Surface, mlp.Classifier):
         for name, value in vars(kind).items():
             if not name.startswith("_") and (
-                inspect.isfunction(value) or isinstance(value, property)
+                inspect.isfunction(value) or isinstance(value, property | cached_property)
             ):
                 yield f"{kind.__name__}.{name}"
 
