@@ -29,40 +29,42 @@ def many_lines(x):
 
 def test_a_move_of_a_slider_changes_picture_words_and_code():
     shown = live(one_line, x=SLIDER)
-    before = shown.picture.value
+    before = shown.view.value
     shown.inputs["x"].value = 7
-    assert shown.picture.value != before
-    assert 'aria-label="a line that ends at 7"' in shown.picture.value
-    assert shown.says.value == "a line that ends at 7"
-    assert "still(one_line, x=7)" in shown.code.value
+    assert shown.view.value != before
+    assert 'aria-label="a line that ends at 7"' in shown.view.value
+    assert '<div class="mlp-says">a line that ends at 7</div>' in shown.view.value
+    assert "<code>still(one_line, x=7)</code>" in shown.view.value
 
 
 def test_an_error_is_shown_in_words_and_goes_with_the_next_move():
     shown = live(one_line, x=SLIDER)
     shown.inputs["x"].value = 5
-    assert shown.says.value == "This can&#x27;t be shown: five is not to be had"
-    assert "mlp-error" in shown.says._dom_classes and isinstance(shown.error, ValueError)
+    words = "This can&#x27;t be shown: five is not to be had"
+    assert f'<div class="mlp-says mlp-error">{words}</div>' in shown.view.value
+    assert isinstance(shown.error, ValueError)
+    assert "still(one_line, x=5)" in shown.view.value  # which raises the error for all to see
     shown.inputs["x"].value = 4
-    assert "mlp-error" not in shown.says._dom_classes and shown.error is None
+    assert "mlp-error" not in shown.view.value and shown.error is None
 
 
 def test_reset_brings_back_the_first_picture():
     shown = live(one_line, x=SLIDER)
-    before = shown.picture.value
+    before = shown.view.value
     shown.inputs["x"].value = 7
     shown.reset.click()
-    assert shown.picture.value == before
+    assert shown.view.value == before
 
 
 def test_a_training_panel_is_busy_until_its_last_picture():
     async def run():
         shown = live(many_lines, x=SLIDER)
-        assert "mlp-busy" in shown.root._dom_classes and "1 of 3" in shown.says.value
+        assert "mlp-busy" in shown.root._dom_classes and "1 of 3" in shown.says
         await shown.task
         return shown
 
     shown = asyncio.run(run())
-    assert "mlp-busy" not in shown.root._dom_classes and "3 of 3" in shown.says.value
+    assert "mlp-busy" not in shown.root._dom_classes and "3 of 3" in shown.says
 
 
 def test_a_newer_move_ends_the_training_before_it():
@@ -73,7 +75,7 @@ def test_a_newer_move_ends_the_training_before_it():
         await asyncio.gather(old, shown.task)
         return shown
 
-    assert "8 of 8" in asyncio.run(run()).says.value
+    assert "8 of 8" in asyncio.run(run()).says
 
 
 def test_moves_from_another_thread_never_draw_at_the_same_time():
@@ -115,8 +117,8 @@ def test_every_kind_of_control_moves_the_picture():
         return [Line([0, 1], [0, x])], f"{x} {kind} {on} and so on"
 
     shown = live(picture, x=SLIDER, kind=Choice("kind", ("a", "b"), "a"), on=Toggle("on"))
-    seen = {shown.says.value}
+    seen = {shown.says}
     for name, value in (("x", 9), ("kind", "b"), ("on", True)):
         shown.inputs[name].value = value
-        seen.add(shown.says.value)
+        seen.add(shown.says)
     assert len(seen) == 4
