@@ -1235,10 +1235,14 @@ def descend(surface, runs, steps, start=None):
     A run that diverges stays where it was last finite. Returns (paths, ended), `ended` as in a
     Snapshot.
     """
-    runs, start = _checked_runs(runs), _numbers("start", surface.start if start is None else start)
+    checked = _checked_runs(runs)
+    start = _numbers("start", surface.start if start is None else start)
     if start.shape not in ((2,), (len(runs), 2)):
         raise ValueError(f"start should have the shape (2,) or (R, 2), not {start.shape}")
-    snapshots = list(islice(train(surface, start, runs), _whole("steps", steps, 1)))
+    steps = _whole("steps", steps, 1)
+    # Where no rate changes, all steps are one epoch: it is asked for once, and not for each step.
+    epoch = [None] if any(callable(run.eta) for run in runs) else [None] * steps
+    snapshots = list(islice(train(surface, start, checked, lambda k: epoch), steps))
     first = np.broadcast_to(start, (len(runs), 2))
     paths = np.array([first, *(now.w for now in snapshots)])
     still = np.repeat(paths[-1:], steps + 1 - len(paths), axis=0)  # when all have ended
@@ -1789,7 +1793,9 @@ def svg(marks, figure, says, uid):
             color = None
         if name:
             name, color = html.escape(" ".join(name.split())), mark.color
-            drawn.append(f'<g class="mlp-named" tabindex="0" aria-label="{name}">')
+            drawn.append(  # JupyterLab is not to hear its shortcuts (d d deletes a cell) here
+                f'<g class="mlp-named" tabindex="0" data-lm-suppress-shortcuts aria-label="{name}">'
+            )
             drawn.append(f"<title>{name}</title>")
         free = mark.ax is None or isinstance(mark, Text)
         part = mark.svg(at)
@@ -1797,7 +1803,7 @@ def svg(marks, figure, says, uid):
         drawn += [part.svg(at) for part in row]
     drawn.append("</g>" if color else "")
     return (
-        f'<svg role="img" aria-label="{html.escape(says)}" data-lm-suppress-shortcuts="true" '
+        f'<svg role="img" aria-label="{html.escape(says)}" '
         f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {10 * width:.0f} {10 * height:.0f}" '
         f'width="{width:.0f}" height="{height:.0f}" font-family="DejaVu Sans, sans-serif">'
         f"<defs>{''.join(clips)}</defs>{''.join(drawn)}</svg>"
@@ -2045,9 +2051,8 @@ _CSS = """
 .mlp-panel .widget-label, .mlp-panel .widget-readout { font-size: 15px; }
 .mlp-controls { flex-flow: row wrap; }
 .mlp-view, .mlp-view .widget-html-content { height: auto; line-height: normal; }
-.mlp-view { contain: content; }
-.mlp-picture { background-color: white; background-repeat: no-repeat; }
-.mlp-picture svg { display: block; }
+.mlp-view { contain: content; background-repeat: no-repeat; }
+.mlp-picture svg { display: block; will-change: transform; }
 .mlp-old svg { opacity: 0.3; }
 .mlp-named:hover, .mlp-named:focus { font-weight: bold; outline: none; }
 .mlp-named:hover polyline, .mlp-named:focus polyline { stroke-width: 60; }
@@ -2090,6 +2095,7 @@ class _Live:
         self.view = ipywidgets.HTML().add_class("mlp-view")
         # No two panels share it, not even with what a kernel before this one left in the page.
         self.uid = f"mlp-{self.view.model_id[:8]}"
+        self.view.add_class(self.uid)
         self.panel, self.turn, self.held, self.drawn_for, self.drawn = a_panel, 0, False, None, None
         self.picture = self.says = self.code = ""
         self.error, self.first, self.slow = None, dict(values), False
@@ -2105,7 +2111,9 @@ class _Live:
     def _input(self, name, control):
         widget = control._replace(value=self.first[name]).widget()
         widget.description = control.label
-        widget.tooltip = control.help or _HELP.get(control.label) or control.label
+        about = control.help or _HELP.get(control.label) or control.label
+        typed = "; a number typed beside it goes to the nearest step"
+        widget.tooltip = about + typed * isinstance(control, Slider)
         widget.style.description_width = "150px"
         widget.layout.width = "172px" if isinstance(control, Toggle) else "440px"
         widget.observe(lambda change: self.update(), "value")
@@ -2179,8 +2187,7 @@ class _Live:
         width, height = (round(100 * side) for side in self.figure.get_size_inches())
         image = base64.b64encode(png(self.figure, scale=2)).decode()
         self.style.value = (
-            f"<style>{_CSS}.{self.uid} {{ width: {width}px; height: {height}px; "
-            f"background-size: {width}px {height}px; "
+            f"<style>{_CSS}.{self.uid} {{ background-size: {width}px {height}px; "
             f"background-image: url(data:image/png;base64,{image}); }}</style>"
         )
         self.drawn_for = needed
@@ -2199,7 +2206,7 @@ class _Live:
     def _refresh(self, old=False):
         pale, wrong = " mlp-old" if old else "", " mlp-error" if self.error else ""
         self.view.value = (
-            f'<div class="mlp-picture {self.uid}{pale}">{self.picture}</div>'
+            f'<div class="mlp-picture{pale}">{self.picture}</div>'
             f'<div class="mlp-says{wrong}">{html.escape(self.says)}</div>'
             f'<div class="mlp-code"><code>{html.escape(self.code)}</code></div>'
         )

@@ -47,6 +47,13 @@ def test_a_panel_draws_at_every_corner(name, key):
 
 
 @pytest.mark.parametrize("name, key", ALL)
+def test_each_control_says_what_it_is_and_in_what_unit(name, key):
+    for control in panels(name)[key].controls.values():
+        method = control.label in mlp_helpers.METHODS | mlp_helpers.ADAPTIVE  # a name says it all
+        assert control.help or control.label in mlp_helpers._HELP or method, control.label
+
+
+@pytest.mark.parametrize("name, key", ALL)
 def test_each_control_changes_the_picture(name, key):
     """Two trainings are compared picture by picture, until they differ."""
     panel = panels(name)[key]

@@ -1,15 +1,6 @@
 // What panels.py needs in JupyterLab's page, beside tests/browser/page.js: clocks for one key press and one drag.
 
 mlp.clock = {
-  // Run code in the notebook's kernel, beside its cells; what it prints.
-  kernel: async ({code}) => {
-    const future = mlp.kernel().requestExecute({code});
-    let printed = '';
-    future.onIOPub = ({content}) => { printed += content.text || content.evalue || ''; };
-    await future.done;
-    return printed;
-  },
-
   handle: id => document.querySelector(`[data-mlp="${id}"]`),
 
   // Bring a slider's handle to the top of the screen and wait until all is painted: what a key press then

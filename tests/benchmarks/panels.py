@@ -170,7 +170,7 @@ class Moved:
 def kernel_ms(page, kind):
     """The kernel's part of each callback since this was last asked."""
     code = f"import json; print(json.dumps(spent[{kind!r}])); spent[{kind!r}].clear()"
-    return [1e3 * s for s in json.loads(lab.call(page, "mlp.clock.kernel", 30, {"code": code}))]
+    return [1e3 * s for s in json.loads(lab.call(page, "mlp.kernelSays", 30, {"code": code}))]
 
 
 def measure(page, number, changes):
