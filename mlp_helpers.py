@@ -1730,13 +1730,14 @@ def _place(figure):
         scales.append((x, a, c, y, e, f))
 
     def at(mark):
-        x, y = np.broadcast_arrays(np.atleast_1d(mark.x), np.atleast_1d(mark.y))
+        x, y = np.atleast_1d(mark.x), np.atleast_1d(mark.y)
+        if x.shape != y.shape:
+            x, y = np.broadcast_arrays(x, y)
         if mark.ax is None:
             x, y = 10.0 * x, 10.0 * y
         else:
             scale_x, a, c, scale_y, e, f = scales[mark.ax]
-            with np.errstate(all="ignore"):
-                x, y = a * scale_x(x) + c, e * scale_y(y) + f
+            x, y = a * scale_x(x) + c, e * scale_y(y) + f
         finite = np.isfinite(x) & np.isfinite(y)
         if not finite.all():
             x, y = x[finite], y[finite]
@@ -1778,7 +1779,7 @@ def svg(marks, figure, says, uid):
     group, which hover or focus brings out."""
     width, height = figure.get_size_inches() * 100
     at, marks = figure.place, list(marks)
-    clips, drawn, color = [], [], None
+    clips, drawn, color, clipped = [], [], "", ""  # the groups that are open
     for i, ax in enumerate(figure.axes):
         box = ax.get_window_extent()
         clips.append(
@@ -1788,20 +1789,30 @@ def svg(marks, figure, says, uid):
         )
     for mark, row in zip(marks, _legend(marks, figure)):
         name = getattr(mark, "name", "")
-        if color and (name or getattr(mark, "color", "") != color):
+        free = mark.ax is None or isinstance(mark, Text)
+        clip = "" if free else f'<g clip-path="url(#{uid}-{mark.ax})">'
+        ends = color and (name or getattr(mark, "color", "") != color)
+        if clipped and (ends or name or clip != clipped):
             drawn.append("</g>")
-            color = None
+            clipped = ""
+        if ends:
+            drawn.append("</g>")
+            color = ""
         if name:
             name, color = html.escape(" ".join(name.split())), mark.color
             drawn.append(  # JupyterLab is not to hear its shortcuts (d d deletes a cell) here
                 f'<g class="mlp-named" tabindex="0" data-lm-suppress-shortcuts aria-label="{name}">'
+                f"<title>{name}</title>"
             )
-            drawn.append(f"<title>{name}</title>")
-        free = mark.ax is None or isinstance(mark, Text)
-        part = mark.svg(at)
-        drawn.append(part if free else f'<g clip-path="url(#{uid}-{mark.ax})">{part}</g>')
-        drawn += [part.svg(at) for part in row]
-    drawn.append("</g>" if color else "")
+        if clip != clipped:
+            drawn.append(clip)
+        with np.errstate(all="ignore"):  # what has diverged is left out, or held near the edge
+            drawn.append(mark.svg(at))
+            clipped = clip
+            if row:
+                drawn += ["</g>" if clipped else "", *(part.svg(at) for part in row)]
+                clipped = ""
+    drawn += ["</g>" if clipped else "", "</g>" if color else ""]
     return (
         f'<svg role="img" aria-label="{html.escape(says)}" '
         f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {10 * width:.0f} {10 * height:.0f}" '
