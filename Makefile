@@ -1,5 +1,6 @@
 # The course's commands: `make help` lists them. Paths are relative, so that a folder with spaces works.
-# Variables: PYTHON (a Python to make .venv with), LAB_FLAGS (more flags for JupyterLab).
+# Variables: PYTHON (a Python to make .venv with), LAB_FLAGS (more flags for JupyterLab), BENCH (flags
+# for a benchmark, such as --write).
 
 PY = .venv/bin/python
 export PYTHON
@@ -13,13 +14,15 @@ unexport PYTHONHOME
 # several times as long. (make test-portable compares one thread and two.)
 PYTEST = OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist
 
-.PHONY: help lab fresh test test-portable test-browser test-matrix bench notebooks claims lint install install-tests install-browser
+.PHONY: help lab fresh test test-browser test-portable test-matrix bench bench-panels notebooks claims lint \
+    install install-tests install-browser
 
 help:
 	@echo "make lab            open the course in JupyterLab (your own copy, in my_notebooks/)"
 	@echo "make fresh          start over with a fresh copy; the old one is kept under a dated name"
 	@echo "make test           unit tests, then every notebook is run and its outputs compared"
 	@echo "make test-browser   the panels in a real JupyterLab (needs Chromium or Chrome)"
+	@echo "make bench-panels   time from key to picture of every panel, in a browser (about half an hour)"
 	@echo "make test-portable  the notebooks' outputs on other CPU kernels and thread counts"
 	@echo "make test-matrix    all tests on each Python here, lowest and newest packages, kernels (an hour)"
 	@echo "make bench          time of training against scikit-learn, PyTorch and JAX (its own .venv-bench)"
@@ -56,6 +59,9 @@ test: install-tests
 
 test-browser: install-browser
 	$(PY) -m pytest -q tests/browser
+
+bench-panels: install-browser
+	$(PY) tests/benchmarks/panels.py $(BENCH)
 
 test-portable: install-tests
 	$(PY) tests/portable.py

@@ -1357,10 +1357,14 @@ def descend(surface, runs, steps, start=None):
     _of("surface", surface, callable, _OBJECTIVE)
     if start is None:
         start = _of("surface", surface, Surface, "one of SURFACES, or start be given").start
-    runs, start = _checked_runs(runs), _numbers("start", start)
+    given = list(runs) if np.iterable(runs) and not isinstance(runs, Run) else runs
+    runs, start = _checked_runs(given), _numbers("start", start)
     if start.shape not in ((2,), (len(runs), 2)):
         raise ValueError(f"start should have the shape (2,) or (R, 2), not {start.shape}")
-    snapshots = list(islice(train(surface, start, runs), _whole("steps", steps, 1)))
+    steps = _whole("steps", steps, 1)
+    # Where no rate changes, all steps are one epoch: it is asked for once, and not for each step.
+    epoch = [None] if any(callable(run.eta) for run in given) else [None] * steps
+    snapshots = list(islice(train(surface, start, runs, lambda k: epoch), steps))
     first = np.broadcast_to(start, (len(runs), 2))
     paths = np.array([first, *(now.w for now in snapshots)])
     still = np.repeat(paths[-1:], steps + 1 - len(paths), axis=0)  # when all have ended
@@ -1690,6 +1694,7 @@ def _settle(figure):
     """Lay the figure out once and for all, so that marks know where the axes are."""
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
+    figure.place = _place(figure)
     return figure
 
 
@@ -1916,11 +1921,12 @@ class Pixels(NamedTuple):
         return np.array(self.box[2:])
 
     def svg(self, at):
-        from matplotlib.image import imsave
+        from PIL import Image  # comes with matplotlib
 
         x, y = at(self)
         file = io.BytesIO()
-        imsave(file, np.clip(self.colors, 0, 1), format="png")
+        colors = (255 * np.clip(self.colors, 0, 1)).round().astype(np.uint8)
+        Image.fromarray(colors).save(file, "png", compress_level=1)
         return (
             f'<image x="{x[0]:.0f}" y="{y[1]:.0f}" width="{x[1] - x[0]:.0f}" '
             f'height="{y[0] - y[1]:.0f}" preserveAspectRatio="none" '
@@ -1975,52 +1981,66 @@ def _svg_dots(x, y, color, size):
 def _place(figure):
     """A function mark -> (x, y) in tenths of a pixel from the figure's upper left corner.
 
-    Points far outside are held near the edge: a path can diverge."""
-    width, height = figure.get_size_inches() * 100
+    Points far outside are held near the edge: a path can diverge. What matplotlib's transData does
+    is done here by axis, its matrices read once: a panel asks hundreds of times per picture."""
+    width, height = 10 * figure.get_size_inches() * 100
+    scales = []
+    for ax in figure.axes:
+        (a, _, c), (_, e, f), _ = 10 * (ax.transLimits + ax.transAxes).get_matrix()
+        x, y = (axis.get_transform().transform_non_affine for axis in (ax.xaxis, ax.yaxis))
+        scales.append((x, a, c, y, e, f))
 
     def at(mark):
-        x, y = np.broadcast_arrays(np.atleast_1d(mark.x), np.atleast_1d(mark.y))
-        xy = np.stack([x, y], axis=-1).astype(float)
-        if mark.ax is not None:
-            with np.errstate(all="ignore"):
-                xy = figure.axes[mark.ax].transData.transform(xy)
-        xy = xy[np.isfinite(xy).all(axis=1)]
-        xy = np.clip(xy, (-3 * width, -3 * height), (4 * width, 4 * height))
-        return 10 * xy[:, 0], 10 * (height - xy[:, 1])
+        x, y = np.atleast_1d(mark.x), np.atleast_1d(mark.y)
+        if x.shape != y.shape:
+            x, y = np.broadcast_arrays(x, y)
+        if mark.ax is None:
+            x, y = 10.0 * x, 10.0 * y
+        else:
+            scale_x, a, c, scale_y, e, f = scales[mark.ax]
+            x, y = a * scale_x(x) + c, e * scale_y(y) + f
+        finite = np.isfinite(x) & np.isfinite(y)
+        if not finite.all():
+            x, y = x[finite], y[finite]
+        x = np.minimum(np.maximum(x, -3 * width), 4 * width)
+        return x, height - np.minimum(np.maximum(y, -3 * height), 4 * height)
 
     return at
 
 
 def _legend(marks, figure):
-    """The named marks, one under the other in the free strip at the right, as marks."""
-    named = [mark for mark in marks if getattr(mark, "name", "")]
+    """For each mark its row of the legend, as marks (none without a name): one under the other in
+    the free strip at the right."""
     width, height = figure.get_size_inches() * 100
-    left, y, rows = width - figure.legend_pixels + 8, height - 40, []
-    if not figure.legend_pixels:
-        return []
-    for mark in named:
-        if isinstance(mark, Area):
-            box = ([left, left + 34, left + 34, left], [y - 7, y - 7, y + 7, y + 7])
-            rows.append(mark._replace(x=box[0], y=box[1], name="", ax=None))
-        elif isinstance(mark, Line) and not mark.width:
-            rows.append(mark._replace(x=[left + 17], y=[y], name="", ax=None))
-        else:
-            shaft = Line([left, left + 34], [y, y], mark.color, mark.dash, mark.width, ax=None)
-            rows.append(shaft)
-            if getattr(mark, "dots", 0):
-                rows.append(Dots(left + 17, y, mark.color, mark.dots, ax=None))
-        for part in mark.name.split("\n"):
-            rows.append(Text(left + 42, y, part, ax=None))
-            y -= 22
-        y -= 6
-    return rows
+    left, y = width - figure.legend_pixels + 8, height - 40
+    for mark in marks:
+        row = []
+        if getattr(mark, "name", "") and figure.legend_pixels:
+            if isinstance(mark, Area):
+                box = ([left, left + 34, left + 34, left], [y - 7, y - 7, y + 7, y + 7])
+                row.append(mark._replace(x=box[0], y=box[1], name="", ax=None))
+            elif isinstance(mark, Line) and not mark.width:
+                row.append(mark._replace(x=[left + 17], y=[y], name="", ax=None))
+            else:
+                ends = [left, left + 34], [y, y]
+                row.append(Line(*ends, mark.color, mark.dash, mark.width, ax=None))
+                if getattr(mark, "dots", 0):
+                    row.append(Dots(left + 17, y, mark.color, mark.dots, ax=None))
+            for part in mark.name.split("\n"):
+                row.append(Text(left + 42, y, part, ax=None))
+                y -= 22
+            y -= 6
+        yield row
 
 
 def svg(marks, figure, says, uid):
-    """The marks as one SVG over the figure, with `says` as its label for screen readers."""
+    """The marks as one SVG over the figure, with `says` as its label for screen readers.
+
+    A named mark, its row of the legend and the unnamed marks after it that have its color are one
+    group, which hover or focus brings out."""
     width, height = figure.get_size_inches() * 100
-    at = _place(figure)
-    clips, groups = [], []
+    at, marks = figure.place, list(marks)
+    clips, drawn, color, clipped = [], [], "", ""  # the groups that are open
     for i, ax in enumerate(figure.axes):
         box = ax.get_window_extent()
         clips.append(
@@ -2028,34 +2048,121 @@ def svg(marks, figure, says, uid):
             f'y="{10 * (height - box.y1):.0f}" width="{10 * box.width:.0f}" '
             f'height="{10 * box.height:.0f}"/></clipPath>'
         )
-    for mark in [*marks, *_legend(marks, figure)]:
+    for mark, row in zip(marks, _legend(marks, figure)):
+        name = getattr(mark, "name", "")
         free = mark.ax is None or isinstance(mark, Text)
-        clip = "" if free else f' clip-path="url(#{uid}-{mark.ax})"'
-        title = f"<title>{html.escape(mark.name)}</title>" if getattr(mark, "name", "") else ""
-        groups.append(f"<g{clip}>{title}{mark.svg(at)}</g>")
+        clip = "" if free else f'<g clip-path="url(#{uid}-{mark.ax})">'
+        ends = color and (name or getattr(mark, "color", "") != color)
+        if clipped and (ends or name or clip != clipped):
+            drawn.append("</g>")
+            clipped = ""
+        if ends:
+            drawn.append("</g>")
+            color = ""
+        if name:
+            name, color = html.escape(" ".join(name.split())), mark.color
+            drawn.append(  # JupyterLab is not to hear its shortcuts (d d deletes a cell) here
+                f'<g class="mlp-named" tabindex="0" data-lm-suppress-shortcuts="" aria-label="{name}">'
+                f"<title>{name}</title>"
+            )
+        if clip != clipped:
+            drawn.append(clip)
+        with np.errstate(all="ignore"):  # what has diverged is left out, or held near the edge
+            drawn.append(mark.svg(at))
+            clipped = clip
+            if row:
+                drawn += ["</g>" if clipped else "", *(part.svg(at) for part in row)]
+                clipped = ""
+    drawn += ["</g>" if clipped else "", "</g>" if color else ""]
     return (
-        f'<svg role="img" aria-label="{html.escape(says)}" xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {10 * width:.0f} {10 * height:.0f}" width="{width:.0f}" '
-        f'height="{height:.0f}" font-family="DejaVu Sans, sans-serif">'
-        f"<defs>{''.join(clips)}</defs>{''.join(groups)}</svg>"
+        f'<svg role="img" aria-label="{html.escape(says)}" '
+        f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {10 * width:.0f} {10 * height:.0f}" '
+        f'width="{width:.0f}" height="{height:.0f}" font-family="DejaVu Sans, sans-serif">'
+        f"<defs>{''.join(clips)}</defs>{''.join(drawn)}</svg>"
     )
 
 
 def draw(marks, figure):
     """The same marks drawn into the figure itself, for a picture that stands still."""
+    marks = list(marks)
     for mark in marks:
         mark.draw(figure.axes[mark.ax])
     overlay = figure.add_axes((0, 0, 1, 1), facecolor="none")
     overlay.axis("off")
     width, height = figure.get_size_inches() * 100
     overlay.set(xlim=(0, width), ylim=(0, height))
-    for mark in _legend(marks, figure):
-        mark.draw(overlay)
+    for row in _legend(marks, figure):
+        for mark in row:
+            mark.draw(overlay)
 
 
 # ------------------------------------------------------------------------------------------------
 # Controls: panels, quizzes and exercises
 # ------------------------------------------------------------------------------------------------
+
+
+# What a control is, and in what unit, where its panel does not say so itself (`help`).
+_HELP = {
+    "J against": "what J is drawn against: epochs, updates, or instances seen",
+    "another": "a second method, in the same picture",
+    "batch size": "instances in a gradient",
+    "batch size B": "instances in a gradient",
+    "color the basins": "color each starting point by the minimum it leads to",
+    "compare at": "what is the same for all methods: the learning rate, or the length of the step",
+    "cool from epoch": "the epoch from which the learning rate falls; before it, it is constant",
+    "cooling": "how the learning rate falls as training goes on",
+    "d": "a factor, without unit: how much of the learning rate is left after a drop",
+    "depth (layers L)": "layers, input and output included",
+    "drop d": "a factor, without unit: how much of the learning rate is left after a drop",
+    "effective step": "η / (1 - β): how far a steady gradient of 1 moves the weights in an update",
+    "epochs": "passes over all data",
+    "epochs trained": "epochs that the network was trained before its gradients are looked at",
+    "equal effective step": "on: η is lowered so that a steady gradient moves all equally far",
+    "factor d": "a factor, without unit: how much of the learning rate is left after a drop",
+    "first rate η₀": "learning rate of the first epoch: step per unit of gradient",
+    "first weights": "the rule that draws the random weights to start from",
+    "follow instance": "the number of an instance, whose way through the batches is drawn",
+    "gradient": "the gradients that the method is fed, step by step",
+    "gradients": "gradients taken: the cost, alike for methods that take one or two a step",
+    "gradients taken": "the cost, alike for methods that take one or two a step",
+    "kind of momentum": "the method that is trained beside plain descent",
+    "l2 = 0.001": "on: J has the penalty 0.001 times the sum of the squared weights",
+    "last epoch k_max": "epochs until the end, for the schedules that know it",
+    "learning rate η": "step per unit of gradient",
+    "loss": "what J measures: squared error, or cross-entropy",
+    "method": "the optimizer that is drawn",
+    "momentum a": "without unit, 0 to 1: how much of the last step is kept",
+    "momentum β": "without unit, 0 to 1: how much of the last step is kept",
+    "network": "the network's output and loss",
+    "noise of the losses": "standard deviation of the noise on each epoch's loss, in units of J",
+    "noise σ": "standard deviation of the noise on each gradient, in units of the gradient",
+    "one method": "the method whose steps are drawn",
+    "output and cost": "the final layer and what J measures",
+    "patience": "epochs without progress that are waited for before the rate drops",
+    "plane": "the two directions in the space of all weights that are drawn",
+    "rapid": "a change of J by more than this part of it is rapid: η is made smaller",
+    "rate η₀": "learning rate of the first epoch: step per unit of gradient",
+    "restitution, drop d": "a factor, without unit: what is left of the speed after each bounce",
+    "schedule": "how the learning rate falls as training goes on",
+    "seed": "a number that fixes all that is random: another one draws it anew",
+    "setting": "how η and β are chosen: the same for all, or the best for each",
+    "shuffle": "whether the order of the instances is drawn for each epoch or once",
+    "slow (not much)": "a change of J by less than this part of it is not much: η grows",
+    "start rule": "the rule that draws the random weights to start from",
+    "start w₁": "where the ball is dropped: its first coordinate",
+    "start w₂": "where the ball is dropped: its second coordinate",
+    "step k": "steps made so far",
+    "step number k": "which step is drawn, counted from 0",
+    "surface": "the objective J of two weights",
+    "threshold": "the least fall of J, as a part of J, that counts as progress",
+    "updates": "steps of the optimizer that are drawn",
+    "warm-up to k_w": "epochs in which the learning rate rises, before it falls",
+    "η": "learning rate: step per unit of gradient",
+    "η is": "what the slider's η stands for",
+    "ηλ": "learning rate times curvature, without unit: plain descent diverges beyond 2",
+    "κ": "the ratio of the largest curvature to the smallest, without unit",
+    "κ = λmax / λmin": "the ratio of the largest curvature to the smallest, without unit",
+}
 
 
 class Slider(NamedTuple):
@@ -2204,6 +2311,7 @@ def explore(a_panel, **chosen):
     """Show a panel live: move its controls and the picture follows."""
     _of("a_panel", a_panel, Panel, "a Panel, made by panel")
     live = _Live(a_panel, a_panel.values(**chosen))
+    _close_earlier(live)
     also = {"text/plain": repr(a_panel)}
     if not a_panel.trains:  # where widgets do not work, the picture stands in
         figure, _ = a_panel.figure(**live.values)
@@ -2215,10 +2323,15 @@ _CSS = """
 .mlp-panel { width: WIDTHpx; padding: 6px 0; }
 .mlp-panel .widget-label, .mlp-panel .widget-readout { font-size: 15px; }
 .mlp-controls { flex-flow: row wrap; }
-.mlp-picture { background-color: white; background-repeat: no-repeat; }
-.mlp-picture svg { display: block; }
-.mlp-picture g:hover polyline { stroke-width: 60; }
-.mlp-says { font-size: 15px; line-height: 1.35; height: 4.2em; overflow-y: auto; }
+.mlp-view, .mlp-view .widget-html-content { height: auto; line-height: normal; }
+.mlp-view { contain: content; background-repeat: no-repeat; }
+.mlp-picture svg { display: block; will-change: transform; }
+.mlp-old svg { opacity: 0.3; }
+.mlp-named:hover, .mlp-named:focus { font-weight: bold; outline: none; }
+.mlp-named:hover polyline, .mlp-named:focus polyline { stroke-width: 60; }
+.mlp-picture svg:has(.mlp-named:hover, .mlp-named:focus) .mlp-named:not(:hover, :focus) {
+  opacity: 0.25; }
+.mlp-says { font-size: 15px; line-height: 1.35; height: 4.2em; overflow-y: auto; margin: 4px 0; }
 .mlp-says, .mlp-quiz, .mlp-predict { color: var(--jp-content-font-color1, #222); }
 .mlp-error { color: var(--jp-error-color1, #b00020); font-weight: bold; }
 .mlp-code { height: 56px; overflow-y: auto; }
@@ -2231,44 +2344,49 @@ _CSS = """
 """.replace("WIDTH", str(WIDTH))
 
 
+SLOW = 0.01  # seconds, within half a frame: a first picture that takes longer is waited for
+
+
 class _Live:
     """A panel on the screen.
 
-    What stands still (axes, contours) is a PNG set once as a background; what moves is sent alone,
-    as one SVG. A panel that trains is driven by a task on the kernel's own loop, a picture at a
-    time, so that the kernel stays free to hear the next move, which starts it anew.
+    What stands still (axes, contours) is a PNG set once as a background; what moves, with the
+    words below it, is sent alone, in one assignment of `view`. A panel that trains is driven by a
+    task on the kernel's own loop, a picture at a time, so that the kernel stays free to hear the
+    next move, which starts it anew. Where its first picture takes long, the old one pales at once.
 
     Callbacks may come in another thread than the cell that shows the panel: one lock for all
     panels lets one picture be drawn at a time, and `turn` tells a task that it is outdated.
     """
 
-    count = 0
     drawing = threading.RLock()
 
     def __init__(self, a_panel, values):
         import ipywidgets
 
-        _Live.count += 1
-        self.panel, self.uid, self.turn = a_panel, f"mlp{_Live.count}", 0
-        self.first, self.drawn_for, self.error = dict(values), None, None
-        self.style, self.picture, self.says, self.code = (ipywidgets.HTML() for _ in range(4))
-        self.picture.add_class("mlp-picture").add_class(self.uid)
-        self.says.add_class("mlp-says")
-        self.code.add_class("mlp-code")
+        self.style = ipywidgets.HTML(f"<style>{_CSS}</style>")
+        self.view = ipywidgets.HTML().add_class("mlp-view")
+        # No two panels share it, not even with what a kernel before this one left in the page.
+        self.uid = f"mlp-{self.view.model_id[:8]}"
+        self.view.add_class(self.uid)
+        self.panel, self.turn, self.held, self.drawn_for, self.drawn = a_panel, 0, False, None, None
+        self.picture = self.says = self.code = ""
+        self.error, self.first, self.slow = None, dict(values), False
         self.inputs = {name: self._input(name, c) for name, c in a_panel.controls.items()}
-        self.first = self.values  # a slider may have moved its value to a step
+        self.first = {name: w.value for name, w in self.inputs.items()}  # moved to a step, maybe
         self.reset = ipywidgets.Button(description="Reset", tooltip="back to the first values")
         self.reset.on_click(lambda _: self._reset())
         shown = [self._row(name, w) for name, w in self.inputs.items()]
         controls = ipywidgets.Box([*shown, self.reset]).add_class("mlp-controls")
-        self.root = ipywidgets.VBox([self.style, controls, self.picture, self.says, self.code])
-        self.root.add_class("mlp-panel")
+        self.root = ipywidgets.VBox([self.style, controls, self.view]).add_class("mlp-panel")
         self.update()
 
     def _input(self, name, control):
         widget = control._replace(value=self.first[name]).widget()
         widget.description = control.label
-        widget.tooltip = control.help or control.label
+        about = control.help or _HELP.get(control.label) or control.label
+        typed = "; a number typed beside it goes to the nearest step"
+        widget.tooltip = about + typed * isinstance(control, Slider)
         widget.style.description_width = "150px"
         widget.layout.width = "172px" if isinstance(control, Toggle) else "440px"
         widget.observe(lambda change: self.update(), "value")
@@ -2297,14 +2415,21 @@ class _Live:
 
     @property
     def values(self):
-        return {name: widget.value for name, widget in self.inputs.items()}
+        """What the controls say, as the line of Python does: the browser may give a slider's value
+        another last digit than Python, and the picture must be the same."""
+        return {name: _short(widget.value) for name, widget in self.inputs.items()}
 
     def _reset(self):
+        self.held = True  # one picture, not one for each control
         for name, value in self.first.items():
             self.inputs[name].value = value
+        self.held = False
+        self.update()
 
     def update(self):
         """Draw for the controls' values; an error is shown in words in the panel."""
+        if self.held or self.values == self.drawn:
+            return
         self.turn += 1
         turn = self.turn
         with self.drawing:
@@ -2314,8 +2439,13 @@ class _Live:
                 values = self.values
                 self._stand_on(values)
                 pictures = self.panel.pictures(**values)
-                self._put(*next(pictures))
-                self.code.value = f"<code>{html.escape(self.panel.code(values))}</code>"
+                self.drawn, self.code = values, self.panel.code(values)
+                if self.slow:
+                    self._refresh(old=True)
+                else:
+                    begin = time.monotonic()
+                    self._put(*next(pictures))
+                    self.slow = self.panel.trains and time.monotonic() - begin > SLOW
             except Exception as error:  # Jupyter would hide it in a log
                 self._say(error)
                 return
@@ -2330,25 +2460,29 @@ class _Live:
         width, height = (round(100 * side) for side in self.figure.get_size_inches())
         image = base64.b64encode(png(self.figure, scale=2)).decode()
         self.style.value = (
-            f"<style>{_CSS}.{self.uid} {{ width: {width}px; height: {height}px; "
-            f"background-size: {width}px {height}px; "
+            f"<style>{_CSS}.{self.uid} {{ background-size: {width}px {height}px; "
             f"background-image: url(data:image/png;base64,{image}); }}</style>"
         )
-        self.picture.layout.width, self.picture.layout.height = f"{width}px", f"{height}px"
         self.drawn_for = needed
 
     def _put(self, marks, says):
-        self.picture.value = svg(marks, self.figure, says, self.uid)
-        self.says.value = html.escape(says)
-        if self.error is not None:
-            self.error = None
-            self.says.remove_class("mlp-error")
+        self.picture, self.says = svg(marks, self.figure, says, self.uid), says
+        self.error = None
+        self._refresh()
 
     def _say(self, error):
-        self.error = error
+        self.drawn, self.error = None, error
+        self.says = f"This can't be shown: {_in_words(error)}"
         self.root.remove_class("mlp-busy")
-        self.says.add_class("mlp-error")
-        self.says.value = html.escape(f"This can't be shown: {error}")
+        self._refresh()
+
+    def _refresh(self, old=False):
+        pale, wrong = " mlp-old" if old else "", " mlp-error" if self.error else ""
+        self.view.value = (
+            f'<div class="mlp-picture{pale}">{self.picture}</div>'
+            f'<div class="mlp-says{wrong}">{html.escape(self.says)}</div>'
+            f'<div class="mlp-code"><code>{html.escape(self.code)}</code></div>'
+        )
 
     def _go_on(self, pictures, turn):
         self.root.add_class("mlp-busy")
@@ -2378,6 +2512,41 @@ class _Live:
                 self._say(error)
                 return False
         return True
+
+
+def _in_words(error):
+    if isinstance(error, MemoryError):
+        return "the computer has not enough memory free for it."
+    return str(error) or type(error).__name__
+
+
+_explored = {}  # cell: (the run of it that came last, its panels)
+
+
+def _close_earlier(live):
+    """Close what the cell of this panel showed when it was run before: nothing is to drive it."""
+    from IPython import get_ipython
+
+    kernel = getattr(get_ipython(), "kernel", None)
+    parent = kernel.get_parent() if kernel else {}
+    cell, run = parent.get("metadata", {}).get("cellId"), parent.get("header", {}).get("msg_id")
+    before, panels = _explored.get(cell, (run, []))
+    if cell is None:
+        return
+    if before != run:
+        for old in panels:
+            old.turn += 1  # which ends its training
+            _close(old.root)
+        panels = []
+    _explored[cell] = run, [*panels, live]
+
+
+def _close(widget):
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    for part in (widget.layout, getattr(widget, "style", None), widget):
+        if part is not None:
+            part.close()
 
 
 _RIGHT, _WRONG = "\N{CHECK MARK}", "\N{BALLOT X}"
@@ -2434,7 +2603,7 @@ def _reveal(feedback, buttons, reveal, chosen):
         figure, says = reveal()
     except Exception as error:  # Jupyter would hide it in a log
         feedback.value = (
-            f'<span class="mlp-error">This can\'t be shown: {html.escape(str(error))}</span>'
+            f'<span class="mlp-error">This can\'t be shown: {html.escape(_in_words(error))}</span>'
         )
         return
     width, height = (round(100 * side) for side in figure.get_size_inches())

@@ -2,11 +2,15 @@
 
 import asyncio
 import math
+import re
 import threading
+import time
+from xml.etree import ElementTree
 
 import pytest
 
-from mlp_helpers import Choice, Line, Slider, Toggle, _Live, panel
+import mlp_helpers
+from mlp_helpers import Choice, Line, Slider, Toggle, _Live, method_line, panel, stage
 
 SLIDER = Slider("steps", 1, 9, 3)
 
@@ -29,40 +33,42 @@ def many_lines(x):
 
 def test_a_move_of_a_slider_changes_picture_words_and_code():
     shown = live(one_line, x=SLIDER)
-    before = shown.picture.value
+    before = shown.view.value
     shown.inputs["x"].value = 7
-    assert shown.picture.value != before
-    assert 'aria-label="a line that ends at 7"' in shown.picture.value
-    assert shown.says.value == "a line that ends at 7"
-    assert "still(one_line, x=7)" in shown.code.value
+    assert shown.view.value != before
+    assert 'aria-label="a line that ends at 7"' in shown.view.value
+    assert '<div class="mlp-says">a line that ends at 7</div>' in shown.view.value
+    assert "<code>still(one_line, x=7)</code>" in shown.view.value
 
 
 def test_an_error_is_shown_in_words_and_goes_with_the_next_move():
     shown = live(one_line, x=SLIDER)
     shown.inputs["x"].value = 5
-    assert shown.says.value == "This can&#x27;t be shown: five is not to be had"
-    assert "mlp-error" in shown.says._dom_classes and isinstance(shown.error, ValueError)
+    words = "This can&#x27;t be shown: five is not to be had"
+    assert f'<div class="mlp-says mlp-error">{words}</div>' in shown.view.value
+    assert isinstance(shown.error, ValueError)
+    assert "still(one_line, x=5)" in shown.view.value  # which raises the error for all to see
     shown.inputs["x"].value = 4
-    assert "mlp-error" not in shown.says._dom_classes and shown.error is None
+    assert "mlp-error" not in shown.view.value and shown.error is None
 
 
 def test_reset_brings_back_the_first_picture():
     shown = live(one_line, x=SLIDER)
-    before = shown.picture.value
+    before = shown.view.value
     shown.inputs["x"].value = 7
     shown.reset.click()
-    assert shown.picture.value == before
+    assert shown.view.value == before
 
 
 def test_a_training_panel_is_busy_until_its_last_picture():
     async def run():
         shown = live(many_lines, x=SLIDER)
-        assert "mlp-busy" in shown.root._dom_classes and "1 of 3" in shown.says.value
+        assert "mlp-busy" in shown.root._dom_classes and "1 of 3" in shown.says
         await shown.task
         return shown
 
     shown = asyncio.run(run())
-    assert "mlp-busy" not in shown.root._dom_classes and "3 of 3" in shown.says.value
+    assert "mlp-busy" not in shown.root._dom_classes and "3 of 3" in shown.says
 
 
 def test_a_newer_move_ends_the_training_before_it():
@@ -73,7 +79,7 @@ def test_a_newer_move_ends_the_training_before_it():
         await asyncio.gather(old, shown.task)
         return shown
 
-    assert "8 of 8" in asyncio.run(run()).says.value
+    assert "8 of 8" in asyncio.run(run()).says
 
 
 def test_moves_from_another_thread_never_draw_at_the_same_time():
@@ -115,8 +121,98 @@ def test_every_kind_of_control_moves_the_picture():
         return [Line([0, 1], [0, x])], f"{x} {kind} {on} and so on"
 
     shown = live(picture, x=SLIDER, kind=Choice("kind", ("a", "b"), "a"), on=Toggle("on"))
-    seen = {shown.says.value}
+    seen = {shown.says}
     for name, value in (("x", 9), ("kind", "b"), ("on", True)):
         shown.inputs[name].value = value
-        seen.add(shown.says.value)
+        seen.add(shown.says)
     assert len(seen) == 4
+
+
+def test_out_of_memory_is_told_in_words():
+    def picture(x):
+        raise MemoryError
+
+    assert "the computer has not enough memory free for it" in live(picture, x=SLIDER).view.value
+
+
+def test_no_two_panels_share_a_name_in_the_page():
+    assert len({live(one_line, x=SLIDER).uid for _ in range(5)}) == 5
+
+
+def test_a_closed_panel_no_longer_draws():
+    shown = live(one_line, x=SLIDER)
+    slider, before = shown.inputs["x"], shown.view.value
+    mlp_helpers._close(shown.root)
+    assert slider.comm is None and shown.view.comm is None and shown.view.value == before
+
+
+def test_reset_draws_once():
+    drawn = []
+
+    def picture(x, y):
+        drawn.append((x, y))
+        return [Line([0, 1], [0, x])], f"{x} and {y}"
+
+    shown = live(picture, x=SLIDER, y=SLIDER)
+    shown.inputs["x"].value = shown.inputs["y"].value = 9
+    del drawn[:]
+    shown.reset.click()
+    assert drawn == [(3, 3)]
+
+
+def test_another_last_digit_of_a_value_draws_nothing_anew():
+    """The browser computes a logarithmic slider's value in its own way."""
+    drawn = []
+
+    def picture(x):
+        drawn.append(x)
+        return [Line([0, 1], [0, x])], f"at {x} and no other"
+
+    shown = live(picture, x=Slider("x", 0.1, 1, 10**-0.9, 0.05, log=True))
+    shown.inputs["x"].value *= 1 + 1e-15
+    assert drawn == [0.1259] and "still(picture, x=0.1259)" in shown.view.value
+
+
+def test_a_slow_first_picture_pales_the_old_one_at_once():
+    def slowly(x):
+        time.sleep(2 * mlp_helpers.SLOW)
+        yield [Line([0, 1], [0, x])], f"slowly at {x}"
+
+    async def run():
+        shown = live(slowly, x=SLIDER)
+        await shown.task
+        assert shown.slow and "mlp-old" not in shown.view.value
+        shown.inputs["x"].value = 8
+        assert "mlp-old" in shown.view.value and "slowly at 3" in shown.view.value
+        await shown.task
+        assert "mlp-old" not in shown.view.value and "slowly at 8" in shown.view.value
+
+    asyncio.run(run())
+
+
+def test_a_method_with_its_row_of_the_legend_is_one_group_that_takes_the_focus():
+    figure, _ = stage(2, legend=200)
+    marks = [
+        method_line("plain", [0, 1], [0, 1]),
+        method_line("plain", [0, 1], [1, 0], "", ax=1),
+        method_line("Adam", [0, 1], [0, 0.5], "Adam\n(diverges)"),
+        Line([0, 1], [0, 1]),
+    ]
+    picture = mlp_helpers.svg(marks, mlp_helpers._settle(figure), "two methods", "uid")
+    root = ElementTree.fromstring(picture.replace(" data-lm-suppress-shortcuts", ""))
+    plain, adam = (group for group in root if group.get("class") == "mlp-named")
+    lines = [len(group.findall(".//{*}polyline")) for group in (plain, adam)]
+    assert lines == [3, 2]  # on each axes, and in the legend
+    assert [group.get("aria-label") for group in (plain, adam)] == ["plain", "Adam (diverges)"]
+    assert [group.get("tabindex") for group in (plain, adam)] == ["0", "0"]
+
+
+def test_a_run_that_diverges_leaves_axes_and_others_as_they_are():
+    figure, ax = stage()
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    away = Line([0, 0.5, 1, 1], [0.5, 1e300, math.inf, math.nan])
+    picture = mlp_helpers.svg([away], mlp_helpers._settle(figure), "away", "uid")
+    (points,) = re.findall(r'points="([^"]*)"', picture)
+    assert len(points.split()) == 2 and max(map(abs, map(int, re.split("[ ,]", points)))) < 40_000
+    mlp_helpers.draw([away], figure)
+    assert ax.get_xlim() == ax.get_ylim() == (0, 1)

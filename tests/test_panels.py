@@ -1,6 +1,7 @@
 """Every panel of every notebook, called as its sliders would, at each end of each control."""
 
 from itertools import islice
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -43,7 +44,15 @@ def test_a_panel_draws_at_every_corner(name, key):
         for picture, says in islice(drawn(panel, values), 3):  # of a training, how it begins
             assert len(says) > 20, f"says too little at {values}: {says!r}"
             assert "nan" not in says.lower(), f"at {values}: {says}"
+            ElementTree.fromstring(picture.replace(" data-lm-suppress-shortcuts", ""))
             assert "nan" not in picture.split("<defs>")[1].lower().replace("nance", "")
+
+
+@pytest.mark.parametrize("name, key", ALL)
+def test_each_control_says_what_it_is_and_in_what_unit(name, key):
+    for control in panels(name)[key].controls.values():
+        method = control.label in mlp_helpers.METHODS | mlp_helpers.ADAPTIVE  # a name says it all
+        assert control.help or control.label in mlp_helpers._HELP or method, control.label
 
 
 @pytest.mark.parametrize("name, key", ALL)

@@ -25,7 +25,7 @@ def laboratory(tmp_path_factory):
     if ROOT in (shots, *shots.parents):
         pytest.fail(f"MLP_SCREENSHOTS must be outside the repository, not {shots}", pytrace=False)
     with lab.course_copy(ROOT) as course, lab.serve(course) as server, lab.chromium() as browser:
-        yield types.SimpleNamespace(server=server, browser=browser, shots=shots)
+        yield types.SimpleNamespace(server=server, browser=browser, shots=shots, course=course)
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)

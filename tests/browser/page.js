@@ -56,6 +56,26 @@ window.mlp = {
     return `kernel ${mlp.kernel()?.status}, ${waiting.length} cells to go, the first: ${first}; busy panels: ${busy}`;
   },
 
+  // Run code in the notebook's kernel, beside its cells; what it prints.
+  kernelSays: async ({code}) => {
+    const future = mlp.kernel().requestExecute({code});
+    let printed = '';
+    future.onIOPub = ({content}) => { printed += content.text || content.evalue || ''; };
+    await future.done;
+    return printed;
+  },
+
+  // Press a slider's keys to and fro, `changes` times; each is answered before the next.
+  sweep: async ({id, changes}) => {
+    const handle = document.querySelector(`[data-mlp="${id}"]`);
+    handle.focus();
+    for (let i = 0; i < changes; i++) {
+      const key = i % 40 < 20 ? 'ArrowRight' : 'ArrowLeft';
+      handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+      do await new Promise(yes => setTimeout(yes, 2)); while (mlp.waiting.size);
+    }
+  },
+
   cells: () => [...mlp.widget().content.model.cells].map(cell => cell.toJSON()),
 
   scroller: () => document.querySelector('.jp-WindowedPanel-outer'),
@@ -72,7 +92,7 @@ window.mlp = {
   picture: panel => {
     const parts = [];
     for (const picture of panel.querySelectorAll('.mlp-picture')) {
-      const boxes = [picture, ...picture.querySelectorAll('div')];
+      const boxes = [picture.closest('.mlp-view') || picture, ...picture.querySelectorAll('div')];
       parts.push(...boxes.map(box => getComputedStyle(box).backgroundImage));
       parts.push(...[...picture.querySelectorAll('svg, img')].map(seen => seen.outerHTML));
     }

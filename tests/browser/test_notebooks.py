@@ -15,9 +15,6 @@ pytestmark = pytest.mark.browser
 # Controls that rightly leave the picture as it is, whatever the panel's other controls say:
 # (notebook, number of the panel, label): why.
 KNOWN_STILL = {}
-# Panels whose picture after Reset is not the first to the letter (notebook, number): still to be
-# traced; the controls, the words and the line of Python are compared all the same.
-KNOWN_OTHER_AFTER_RESET = {("04_nesterov", 0)}
 RIGHT, WRONG = "\N{CHECK MARK}", "\N{BALLOT X}"  # how the reply to an answer begins
 
 
@@ -232,8 +229,7 @@ class Panel:
             self.note(f"left the controls at {self.values()}, not at {self.start}", control)
         state = lab.panel_state(self.page, self.number)
         for name in ("picture", "code", "says"):
-            known = name == "picture" and (self.opened.name, self.number) in KNOWN_OTHER_AFTER_RESET
-            if state[name] != self.first[name] and not known:
+            if state[name] != self.first[name]:
                 self.note(f"does not bring back the first {name}", control)
 
     def use_elsewhere(self, control):

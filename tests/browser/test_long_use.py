@@ -1,0 +1,256 @@
+"""Panels in long use, and as people use them: by keys alone, typed values, twice in a notebook.
+
+A notebook of its own, in a kernel of its own; what a panel is stands in mlp_helpers alone, so one
+surface panel and one training panel stand for all of them.
+"""
+
+import json
+import types
+from pathlib import Path
+
+import lab
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST = 10e6  # bytes by which kernel and page may grow
+
+SETUP = """
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path.cwd().parent))
+from mlp_helpers import *
+"""
+SURFACE = """
+@panel(lambda: stage(legend=200)[0],
+       eta=Slider("η", 0.01, 1, 0.1, 0.01, log=True, help="step per unit of gradient"),
+       a=Slider("a", 0.0, 0.9, 0.5, 0.1),
+       k=Slider("k", 0, 500, 30),
+       size=Choice("size", (16, 32, 64), 32, slider=True),
+       on=Toggle("on"))
+def surface(eta, a, k, size, on):
+    if k == 499:
+        raise MemoryError
+    if k == 498:
+        raise ValueError("k = 498 is not to be had")
+    x = np.linspace(0, 1, 60)
+    marks = [method_line("plain", x, (x + a) % 1 + k / 1000, dots=6),
+             method_line("heavy ball", x, x**2 * eta, "heavy ball\\n(diverges)" if on else None)]
+    return marks, f"eta {eta!r}, a {a!r}, k {k!r}, size {size!r}, on {on!r}"
+
+explore(surface)
+"""
+TRAINING = """
+data = load_digits(dtype=np.float32)
+
+@panel(lambda: stage(2, legend=200)[0], eta=Slider("η", 1, 1000, 500))
+def training(eta):
+    network = Network()
+    w, runs = network.start(0, "Glorot", np.float32), [Run("plain", eta / 500)]
+    for now in train(network.on(*data.train), w, runs, minibatches(1437, 256, 0)):
+        yield [method_line("plain", [0, now.k], [0, float(now.J[0])])], f"update {now.k}, eta {eta}"
+        if now.k == 12:
+            return
+
+explore(training)
+"""
+# What could pile up in the kernel, asked after a collection.
+COUNT = """
+import gc, json, sys, threading
+from pathlib import Path
+gc.collect()
+pages = int(Path("/proc/self/statm").read_text().split()[1])
+pyplot = sys.modules.get("matplotlib.pyplot")
+figures = pyplot.get_fignums() if pyplot else []
+import ipywidgets.widgets.widget as held
+print(json.dumps([4096 * pages, threading.active_count(), len(figures), len(held._instances)]))
+"""
+
+
+@pytest.fixture(scope="module")
+def opened(laboratory, tmp_path_factory):
+    """The notebook with its cells run: the surface panel twice, then the training panel."""
+    sources = [SETUP, SURFACE, "explore(surface)", TRAINING]
+    cells = [
+        {"cell_type": "code", "id": f"cell{i}", "metadata": {}, "outputs": [],
+         "execution_count": None, "source": source.strip()}
+        for i, source in enumerate(sources)
+    ]  # fmt: skip
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = {
+        "cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5,
+    }  # fmt: skip
+    path = laboratory.course / "notebooks/long_use.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    page = lab.open_notebook(laboratory.browser, laboratory.server, f"notebooks/{path.name}")
+    try:
+        lab.run_all(page)
+        assert not lab.cell_errors(page)
+        yield types.SimpleNamespace(page=page, shots=laboratory.shots / "long_use")
+    finally:
+        page.close()
+        lab.close_sessions(laboratory.server)
+        path.unlink()
+
+
+def control(page, number, label):
+    found = [c for c in lab.panel_controls(page, number) if c["label"] == label]
+    assert found, f"no control {label!r}"
+    return found[0]
+
+
+def shown(page, number):
+    lab.settle(page, number)
+    return lab.panel_state(page, number)
+
+
+def kernel(page):
+    """(bytes, threads, open figures, widgets) of the kernel."""
+    return json.loads(lab.call(page, "mlp.kernelSays", 60, {"code": COUNT}))
+
+
+def page_bytes(page):
+    """Bytes of the page's JavaScript and DOM, after a collection."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    used = session.send("Runtime.getHeapUsage")["usedSize"]
+    session.detach()
+    return used
+
+
+def sweep(page, number, label, changes):
+    """Move a slider's handle to and fro by keys, `changes` times, as fast as a frame each."""
+    lab.call(
+        page, "mlp.sweep", 120, {"id": control(page, number, label)["id"], "changes": changes}
+    )
+    return shown(page, number)
+
+
+def typed(page, number, label, value):
+    """Type a value into a slider's readout, and return what the readout then says."""
+    slider = lab.element(page, control(page, number, label))
+    box = slider.locator("xpath=ancestor::*[contains(@class, 'widget-slider')]")
+    readout = box.locator(".widget-readout")
+    readout.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(value)
+    page.keyboard.press("Enter")
+    lab.settle(page, number)
+    return readout.inner_text()
+
+
+@pytest.mark.parametrize(
+    "number, label, changes", [(0, "k", 1000), (2, "η", 300)], ids=["surface", "training"]
+)
+def test_many_changes_leave_nothing_behind(opened, number, label, changes):
+    page = opened.page
+    sweep(page, number, label, 50)  # what is made once is made now
+    size = lab.panel_state(page, number)["size"]
+    before, in_page = kernel(page), page_bytes(page)
+    state = sweep(page, number, label, changes)
+    after, in_page_after = kernel(page), page_bytes(page)
+    assert not state["error"] and state["size"] == size
+    assert after[0] - before[0] < MOST, "the kernel has grown"
+    assert in_page_after - in_page < MOST, "the page has grown"
+    assert after[1:] == before[1:], "threads, open figures or widgets are left behind"
+    assert after[2] == 0
+
+
+def test_an_exact_value_can_be_typed(opened):
+    """A value beyond an end goes to the end, one between two steps to the nearest step: on this
+    logarithmic slider, steps are factors of 10^0.01."""
+    page = opened.page
+    for value, k in (("123", 123), ("10000", 500), ("0", 0), ("30", 30)):
+        assert typed(page, 0, "k", value) == str(k)
+        assert f"k {k}," in shown(page, 0)["says"]
+    for label, value, then in (
+        ("a", "0.7", "a 0.7,"), ("a", "0.52", "a 0.5,"), ("η", "0.1", "eta 0.1,"),
+        ("η", "0.2", "eta 0.1995,"),
+    ):  # fmt: skip
+        read = typed(page, 0, label, value)
+        assert then in shown(page, 0)["says"], f"{label} = {value} reads {read}"
+
+
+def test_out_of_memory_and_errors_are_told_in_words_and_end_with_the_next_move(opened):
+    page = opened.page
+    size = shown(page, 0)["size"]
+    for value, words in (("499", "not enough memory"), ("498", "k = 498 is not to be had")):
+        typed(page, 0, "k", value)
+        state = shown(page, 0)
+        assert words in state["error"] and state["size"] == size
+    typed(page, 0, "k", "30")
+    assert not shown(page, 0)["error"]
+
+
+def test_two_panels_of_a_kind_do_not_disturb_one_another(opened):
+    page = opened.page
+    other = shown(page, 1)
+    typed(page, 0, "k", "400")
+    assert "k 400," in shown(page, 0)["says"] and shown(page, 1) == other
+    ids = page.evaluate("[...document.querySelectorAll('.mlp-panel [id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_a_cell_run_again_closes_what_it_showed(opened):
+    page = opened.page
+    widgets = []
+    for _ in range(3):
+        lab.run_all(page)
+        assert lab.panel_count(page) == 3
+        widgets.append(kernel(page)[3])
+    assert widgets[0] == widgets[1] == widgets[2]
+    typed(page, 0, "k", "77")
+    assert "k 77," in shown(page, 0)["says"]
+    assert not lab.complaints(page)
+
+
+def test_hover_or_focus_brings_a_method_out(opened):
+    page = opened.page
+    named = page.locator(".mlp-panel").nth(0).locator(".mlp-named")
+    opacities = "all => all.map(e => Number(getComputedStyle(e).opacity))"
+    assert named.count() == 2 and named.evaluate_all(opacities) == [1, 1]
+    named.nth(1).locator("text").first.hover()
+    first, second = named.evaluate_all(opacities)
+    assert first < 0.5 and second == 1
+    page.mouse.move(0, 0)
+    lab.press(page, control(page, 0, "Reset"))
+    lab.settle(page, 0)
+    for first, second in ((1, 0.25), (0.25, 1)):  # Reset, then by tabs to one after the other
+        page.keyboard.press("Tab")
+        assert named.evaluate_all(opacities) == [first, second]
+    page.keyboard.press("d")  # JupyterLab's shortcuts (d d deletes a cell) do not hear it
+    page.keyboard.press("d")
+    assert lab.panel_count(page) == 3
+    page.locator(".mlp-panel").nth(0).screenshot(path=str(opened.shots) + "-focus.png")
+
+
+def test_the_keyboard_alone_works_everything(opened):
+    page = opened.page
+    controls = lab.panel_controls(page, 0)
+    lab.press(page, control(page, 0, "Reset"))
+    first = shown(page, 0)["says"]
+    lab.element(page, controls[0]).focus()
+    reached = []
+    for _ in range(20):
+        reached.append(page.evaluate("document.activeElement.dataset.mlp || ''"))
+        if reached[-1] == controls[-1]["id"]:
+            break
+        page.keyboard.press("Space" if reached[-1] == controls[4]["id"] else "ArrowRight")
+        lab.settle(page, 0)
+        page.keyboard.press("Tab")
+    assert [c["id"] for c in controls if c["id"] not in reached] == []
+    assert shown(page, 0)["says"] == "eta 0.1023, a 0.6, k 31, size 64, on True"
+    page.keyboard.press("Enter")
+    assert shown(page, 0)["says"] == first
+
+
+def test_every_control_has_label_and_tooltip(opened):
+    page = opened.page
+    for number in range(lab.panel_count(page)):
+        for each in lab.panel_controls(page, number):
+            assert each["label"]
+            titles = lab.element(page, each).evaluate(
+                "e => [e, ...e.closest('.jupyter-widgets').querySelectorAll('*'), "
+                "e.closest('.jupyter-widgets')].map(e => e.title).join('')"
+            )
+            assert titles, f"{each['label']} has no tooltip"
