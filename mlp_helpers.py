@@ -2062,7 +2062,8 @@ def svg(marks, figure, says, uid):
         if name:
             name, color = html.escape(" ".join(name.split())), mark.color
             drawn.append(  # JupyterLab is not to hear its shortcuts (d d deletes a cell) here
-                f'<g class="mlp-named" tabindex="0" data-lm-suppress-shortcuts="" aria-label="{name}">'
+                '<g class="mlp-named" tabindex="0" data-lm-suppress-shortcuts="" '
+                f'aria-label="{name}">'
                 f"<title>{name}</title>"
             )
         if clip != clipped:
