@@ -2326,7 +2326,7 @@ _CSS = """
 .mlp-controls { flex-flow: row wrap; }
 .mlp-view, .mlp-view .widget-html-content { height: auto; line-height: normal; }
 .mlp-view { contain: content; background-repeat: no-repeat; }
-.mlp-picture svg { display: block; will-change: transform; }
+.mlp-picture svg { display: block; }
 .mlp-old svg { opacity: 0.3; }
 .mlp-named:hover, .mlp-named:focus { font-weight: bold; outline: none; }
 .mlp-named:hover polyline, .mlp-named:focus polyline { stroke-width: 60; }
