@@ -1,5 +1,6 @@
 """Every panel of every notebook, called as its sliders would, at each end of each control."""
 
+from functools import cache
 from itertools import islice
 from xml.etree import ElementTree
 
@@ -20,9 +21,15 @@ def corners(panel):
             yield panel.values(**{control: end})
 
 
+@cache
+def backdrop(panel, needed):
+    """As on the screen: made anew only where a value that it needs has changed."""
+    return panel.backdrop(dict(needed))
+
+
 def drawn(panel, values):
     """Yield (svg, says) of a panel's pictures: one, or those of a training as it goes on."""
-    figure = panel.backdrop(values)
+    figure = backdrop(panel, tuple((name, values[name]) for name in panel._needs))
     for marks, says in panel.pictures(**values):
         yield mlp_helpers.svg(marks, figure, says, "test"), says
 
