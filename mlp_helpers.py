@@ -1141,7 +1141,7 @@ class Snapshot(NamedTuple):
     eta: np.ndarray  # (R, 1) of the last update
     before: np.ndarray  # (R, P) w before the last update
     gradients: np.ndarray  # (R,) gradients taken so far
-    losses: tuple  # mean J of each whole epoch, (R,) each
+    losses: np.ndarray  # (epochs, R): mean J of each whole epoch
     sums: np.ndarray  # (R,) sum of J in this epoch
     ended: tuple  # per run: None, or in words why it was stopped
 
@@ -1226,8 +1226,9 @@ def _first_snapshot(w, R):
     w = np.broadcast_to(w, (R, w.shape[-1])).copy()
     zero = np.zeros(R)
     return Snapshot(
-        0, 0, 0, w, None, zero, np.zeros((R, 1)), w, np.zeros(R, int), (), zero, (None,) * R
-    )
+        0, 0, 0, w, None, zero, np.zeros((R, 1)), w, np.zeros(R, int), np.empty((0, R)), zero,
+        (None,) * R,
+    )  # fmt: skip
 
 
 def _groups(runs, dtype):
@@ -1247,7 +1248,7 @@ def _one(column):
 
 
 def _eta(run, r, now):
-    eta = run.eta(now.epoch, [float(J[r]) for J in now.losses])
+    eta = run.eta(now.epoch, now.losses[:, r].tolist())
     return _real(f"eta_{now.epoch} of the {run.method} run", eta, 0)
 
 
@@ -1323,10 +1324,10 @@ def _step_alike(objective, w, rule, memory, batch):
 
 def _close_epoch(objective, now, updates):
     """Note the epoch's mean J, and end the runs that have collapsed."""
-    losses = (*now.losses, now.sums / updates)
+    losses = np.vstack([now.losses, now.sums / updates])
     ended, bar = now.ended, getattr(objective, "best_constant", None)
     if bar is not None and len(losses) > PATIENCE:
-        recent = np.array(losses[-PATIENCE - 1 :])
+        recent = losses[-PATIENCE - 1 :]
         stuck = (recent.min(axis=0) >= bar) & (recent[-1] > 0.99 * recent[0])
         ended = tuple(
             why or (_collapsed(len(losses), float(rate[0]), J, bar) if bad else None)

@@ -347,6 +347,8 @@ def set_theme(page, dark):
         arg=dark,
         timeout=1000 * SETTLE,
     )
+    # While it changes, JupyterLab lays its moons over the page.
+    page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=1000 * SETTLE)
     call(page, "mlp.painted")
 
 
