@@ -732,8 +732,9 @@ class Surface(NamedTuple):
         if w.shape[-1:] != (2,):
             raise ValueError(f"w should have the shape (2,) or (R, 2), not {w.shape}")
         with np.errstate(all="ignore"):  # a run that diverges is told by its J
-            J, gx, gy = self.formula(w[..., 0], w[..., 1])
-        return J, np.stack([gx, gy], axis=-1)
+            gradient = np.empty_like(w)
+            J, gradient[..., 0], gradient[..., 1] = self.formula(w[..., 0], w[..., 1])
+        return J, gradient
 
     def grid(self, points=200):
         """x (points,), y (points,) and J (points, points) over the box, for contours."""
@@ -1137,6 +1138,7 @@ class Snapshot(NamedTuple):
     i: int  # updates done in this epoch
     w: np.ndarray  # (R, P)
     memory: tuple  # what the rules remember
+    methods: tuple  # whose memory it is: a method's name for each run
     J: np.ndarray  # (R,) of the last batch, where its gradient was taken
     eta: np.ndarray  # (R, 1) of the last update
     before: np.ndarray  # (R, P) w before the last update
@@ -1190,7 +1192,7 @@ def train(objective, w, runs, batches=None, after=None):
     if not isinstance(now, Snapshot):
         raise TypeError(f"after should be a Snapshot, not a {type(now).__name__}")
     groups = _groups(runs, now.w.dtype)
-    _check_after(now, runs, groups)
+    now = _with_methods(now, tuple(run.method for run in runs))
     batches = batches or (lambda epoch: [None])
     _of("batches", batches, callable, "a function epoch -> list of batches")
     while not all(now.ended):
@@ -1208,13 +1210,14 @@ def train(objective, w, runs, batches=None, after=None):
                 return
 
 
-def _check_after(now, runs, groups):
-    """What the rules remember has to belong to these runs."""
-    if len(now.w) != len(runs):
-        raise ValueError(f"after holds {len(now.w)} runs, but runs holds {len(runs)}")
-    remembered = [m[0] if isinstance(m, tuple) else m for m in now.memory or ()]
-    if remembered and list(map(len, remembered)) != [at.stop - at.start for at, *_ in groups]:
-        raise ValueError("after was trained by other methods than these runs name")
+def _with_methods(now, methods):
+    """`now`, if what its rules remember belongs to these methods."""
+    if len(now.w) != len(methods):
+        raise ValueError(f"after holds {len(now.w)} runs, but runs holds {len(methods)}")
+    if now.memory is not None and now.methods != methods:
+        trained, named = ", ".join(now.methods), ", ".join(methods)
+        raise ValueError(f"after was trained by {trained}; it can't go on with {named}")
+    return now._replace(methods=methods)
 
 
 def _first_snapshot(w, R):
@@ -1226,7 +1229,7 @@ def _first_snapshot(w, R):
     w = np.broadcast_to(w, (R, w.shape[-1])).copy()
     zero = np.zeros(R)
     return Snapshot(
-        0, 0, 0, w, None, zero, np.zeros((R, 1)), w, np.zeros(R, int), np.empty((0, R)), zero,
+        0, 0, 0, w, None, (), zero, np.zeros((R, 1)), w, np.zeros(R, int), np.empty((0, R)), zero,
         (None,) * R,
     )  # fmt: skip
 
@@ -1271,8 +1274,8 @@ def _update(objective, now, rules, batch, eta):
         w[frozen], J = now.w[frozen], np.where(frozen, now.J, J)
         asked = asked * ~np.array([why is not None for why in now.ended])
     return Snapshot(
-        now.k + 1, now.epoch, now.i + 1, w, memory, J, eta, now.w, now.gradients + asked,
-        now.losses, now.sums + J, ended,
+        now.k + 1, now.epoch, now.i + 1, w, memory, now.methods, J, eta, now.w,
+        now.gradients + asked, now.losses, now.sums + J, ended,
     )  # fmt: skip
 
 
@@ -1286,7 +1289,7 @@ def _step(objective, now, rules, batch):
         (i, at, rule(now.w[at], memory[i], *factors)) for i, (at, rule, factors) in enumerate(rules)
     ]
     points = [next(rule) for _, _, rule in asking]
-    J, asked, results = None, np.zeros(len(now.w), int), [None] * len(rules)
+    J, asked, results = None, [0] * len(rules), [None] * len(rules)
     while asking:
         own = batch
         if len(asking) < len(rules) and np.ndim(batch) > 1:  # only their own rows
@@ -1296,7 +1299,7 @@ def _step(objective, now, rules, batch):
         waiting, points, first = [], [], 0
         for i, at, rule in asking:
             last = first + at.stop - at.start
-            asked[at] += 1
+            asked[i] += 1
             try:
                 points.append(rule.send(gradient[first:last]))
                 waiting.append((i, at, rule))
@@ -1304,7 +1307,8 @@ def _step(objective, now, rules, batch):
                 results[i] = end.value
             first = last
         asking = waiting
-    return np.concatenate([w for w, _ in results]), tuple([m for _, m in results]), J, asked
+    w, memory = np.concatenate([w for w, _ in results]), tuple([m for _, m in results])
+    return w, memory, J, np.repeat(asked, [at.stop - at.start for at, *_ in rules])
 
 
 def _step_alike(objective, w, rule, memory, batch):

@@ -465,9 +465,16 @@ RUNS = [
     ),
     *bad(
         ValueError,
-        "after was trained by other methods",
+        "after was trained by plain, plain; it can't go on with plain, heavy ball",
         after_other_methods=lambda: train(
             [mlp.Run("plain"), mlp.Run("heavy ball")], after=train([mlp.Run()] * 2)[-1]
+        ),
+    ),
+    *bad(
+        ValueError,
+        "after was trained by AdaGrad; it can't go on with heavy ball",
+        after_another_method=lambda: train(
+            [mlp.Run("heavy ball")], after=train([mlp.Run("AdaGrad")])[-1]
         ),
     ),
     *bad(

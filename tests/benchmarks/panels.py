@@ -13,7 +13,7 @@ time from the last move to the last picture, which must be the one for the slide
 
     python tests/benchmarks/panels.py [--only NOTEBOOK] [--changes N] [--write]
 
---write keeps the tables in the README, between its two marks. It takes about 15 minutes.
+--write keeps the tables in the README, between its two marks. It takes about half an hour.
 """
 
 import argparse
@@ -33,7 +33,7 @@ from notebook_tools import NAMES, cells  # noqa: E402
 
 PAGE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 README, BEGIN, END = ROOT / "README.md", "<!-- bench-panels -->", "<!-- /bench-panels -->"
-EVERY, DRAGS, LONG = 4, 3, 120  # interact's share of the changes; drags; seconds to wait at most
+EVERY, DRAGS, LONG = 4, 5, 120  # interact's share of the changes; drags; seconds to wait at most
 WAITS = (25 * (0.618 * n % 1) for n in itertools.count())  # ms before a key, in no step with frames
 # What is set against what, at most. A training panel's final picture needs all of its training,
 # which interact does too, with nothing to be seen meanwhile.
