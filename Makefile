@@ -69,7 +69,7 @@ test-portable: install-tests
 # The peers (hundreds of MB) are installed apart from what students use. BENCH="--rounds 5" tries it,
 # BENCH=--write keeps the tables in the README.
 bench:
-	@VENV=.venv-bench sh tests/install.sh requirements.txt tests/benchmarks/requirements.txt
+	@COURSE_VENV=.venv-bench sh tests/install.sh requirements.txt tests/benchmarks/requirements.txt
 	.venv-bench/bin/python tests/benchmarks/speed.py $(BENCH)
 
 notebooks: install-tests

@@ -1,13 +1,13 @@
 #!/bin/sh
 # Install requirements files into a virtual environment, which is made where it is missing:
 #
-#     [VENV=.venv] sh tests/install.sh requirements.txt [tests/requirements.txt ...]
+#     [COURSE_VENV=.venv] sh tests/install.sh requirements.txt [tests/requirements.txt ...]
 #
 # A copy of each file is laid into it once its install has ended well. While file and copy are the
 # same there is nothing to do, and an interrupted install leaves no copy, so it is done again.
 # PYTHON names the Python to make it with, where the one that is found does not suit.
 set -eu
-VENV=${VENV:-.venv}
+VENV=${COURSE_VENV:-.venv}  # a name of our own: what it names may be cleared
 venv_python=$VENV/bin/python
 
 fail() {
