@@ -21,11 +21,11 @@ import sys
 import time
 from pathlib import Path
 
+import readme
 from portable import WAIT_ASLEEP, probe, unmet
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv-matrix"
-README, BEGIN, END = ROOT / "README.md", "<!-- matrix -->", "<!-- /matrix -->"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 KERNELS = ("Haswell", "SkylakeX", "Zen", "Prescott")
 RUNS = 16
@@ -210,9 +210,7 @@ def main():
         print(told)
     print(f"{failed} failed")
     if asked.write:
-        before, rest = README.read_text(encoding="utf-8").split(BEGIN)
-        kept = f"{before}{BEGIN}\n" + "\n".join(table) + f"\n{END}" + rest.split(END)[1]
-        README.write_text(kept, encoding="utf-8")
+        readme.keep("matrix", "\n".join(table))
     return 1 if failed else 0
 
 

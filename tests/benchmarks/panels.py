@@ -29,10 +29,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests/browser")]
 
 import lab  # noqa: E402
 import numpy as np  # noqa: E402
+import readme  # noqa: E402
 from notebook_tools import NAMES, cells  # noqa: E402
 
 PAGE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-README, BEGIN, END = ROOT / "README.md", "<!-- bench-panels -->", "<!-- /bench-panels -->"
 EVERY, DRAGS, LONG = 4, 5, 120  # interact's share of the changes; drags; seconds to wait at most
 WAITS = (25 * (0.618 * n % 1) for n in itertools.count())  # ms before a key, in no step with frames
 # What is set against what, at most. A training panel's final picture needs all of its training,
@@ -300,8 +300,7 @@ def main():
     if failed:
         sys.exit("Not measured:\n" + "\n".join(failed))
     if wanted.write:
-        head, rest = README.read_text(encoding="utf-8").split(BEGIN)
-        README.write_text(head + BEGIN + "\n" + text + "\n" + END + rest.split(END)[1], "utf-8")
+        readme.keep("bench-panels", text)
 
 
 if __name__ == "__main__":

@@ -26,11 +26,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import notebook_tools  # noqa: E402
 import numpy as np  # noqa: E402
+import readme  # noqa: E402
 
 import mlp_helpers as mlp  # noqa: E402
 
 ETA, BETA = 0.05, 0.9
-README, BEGIN, END = ROOT / "README.md", "<!-- bench -->", "<!-- /bench -->"
 
 
 # ---- the work ------------------------------------------------------------------------------
@@ -396,9 +396,7 @@ def main():
         parts.append(more())
         report(parts[-1] + "\n")
     if wanted.write:
-        head, rest = README.read_text(encoding="utf-8").split(BEGIN)
-        text = head + BEGIN + "\n" + "\n\n".join(parts) + "\n" + END + rest.split(END)[1]
-        README.write_text(text, encoding="utf-8")
+        readme.keep("bench", "\n\n".join(parts))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,22 @@
+"""The README's kept tables: each command that keeps one finds its marks."""
+
+import pytest
+import readme
+
+
+def around(text, name):
+    return text.split(f"<!-- {name} -->")[0], text.split(f"<!-- /{name} -->")[1]
+
+
+@pytest.mark.parametrize("name", ["bench", "bench-panels", "matrix"])
+def test_a_table_is_kept_between_its_marks_and_nothing_else_changes(name, tmp_path, monkeypatch):
+    before = readme.README.read_text(encoding="utf-8")
+    copy = tmp_path / "README.md"
+    copy.write_text(before, encoding="utf-8")
+    monkeypatch.setattr(readme, "README", copy)
+    readme.keep(name, "| new |")
+    after = copy.read_text(encoding="utf-8")
+    assert f"<!-- {name} -->\n| new |\n<!-- /{name} -->" in after
+    for text in (before, after):
+        assert text.count(f"<!-- {name} -->") == text.count(f"<!-- /{name} -->") == 1
+    assert around(after, name) == around(before, name)
