@@ -32,6 +32,7 @@ Sections: checks, data, network, surfaces, cooling, optimizers, training, pictur
 
 import asyncio
 import base64
+import contextlib
 import copy
 import gzip
 import hashlib
@@ -2332,7 +2333,7 @@ _CSS = """
 .mlp-view, .mlp-view .widget-html-content { height: auto; line-height: normal; }
 .mlp-view { contain: content; background-repeat: no-repeat; }
 .mlp-picture svg { display: block; }
-.mlp-old svg { opacity: 0.3; }
+.mlp-old svg { stroke-opacity: 0.3; fill-opacity: 0.3; }
 .mlp-named:hover, .mlp-named:focus { font-weight: bold; outline: none; }
 .mlp-named:hover polyline, .mlp-named:focus polyline { stroke-width: 60; }
 .mlp-picture svg:has(.mlp-named:hover, .mlp-named:focus) .mlp-named:not(:hover, :focus) {
@@ -2351,6 +2352,8 @@ _CSS = """
 
 
 SLOW = 0.01  # seconds, within half a frame: a first picture that takes longer is waited for
+FRAME = 0.03  # seconds for the browser to paint what it has, before work that can wait
+STILL = 0.05  # seconds without a move, after which a panel looks ahead
 
 
 class _Live:
@@ -2360,6 +2363,8 @@ class _Live:
     words below it, is sent alone, in one assignment of `view`. A panel that trains is driven by a
     task on the kernel's own loop, a picture at a time, so that the kernel stays free to hear the
     next move, which starts it anew. Where its first picture takes long, the old one pales at once.
+    A panel that does not train looks ahead: while nobody moves anything it makes the pictures for
+    the values beside the moved slider's, so that the next key finds its picture made.
 
     Callbacks may come in another thread than the cell that shows the panel: one lock for all
     panels lets one picture be drawn at a time, and `turn` tells a task that it is outdated.
@@ -2377,7 +2382,9 @@ class _Live:
         self.view.add_class(self.uid)
         self.panel, self.turn, self.held, self.drawn_for, self.drawn = a_panel, 0, False, None, None
         self.picture = self.says = self.code = ""
-        self.error, self.first, self.slow = None, dict(values), False
+        self.error, self.first, self.ahead = None, dict(values), {}
+        self.busy = self.slow = False
+        self.plays, self.tasks, self.took = {}, set(), 0.0
         self.inputs = {name: self._input(name, c) for name, c in a_panel.controls.items()}
         self.first = {name: w.value for name, w in self.inputs.items()}  # moved to a step, maybe
         self.reset = ipywidgets.Button(description="Reset", tooltip="back to the first values")
@@ -2395,7 +2402,7 @@ class _Live:
         widget.tooltip = about + typed * isinstance(control, Slider)
         widget.style.description_width = "150px"
         widget.layout.width = "172px" if isinstance(control, Toggle) else "440px"
-        widget.observe(lambda change: self.update(), "value")
+        widget.observe(lambda change: self._moved(name), "value")
         return widget
 
     def _row(self, name, widget):
@@ -2408,7 +2415,10 @@ class _Live:
         ends = {"min": control.low, "max": control.high, "step": control.step}
         interval = 120 if control.play is True else control.play
         play = ipywidgets.Play(value=widget.value, interval=interval, **ends)
-        ipywidgets.jslink((play, "value"), (widget, "value"))
+        # Linked one way in the browser: both ways, each key would send the kernel Play's value
+        # first, and the picture would wait. Back it goes from here, once nothing moves.
+        ipywidgets.jsdlink((play, "value"), (widget, "value"))
+        self.plays[name] = play
         step = ipywidgets.Button(description="Step", tooltip="one step on; from the end, back")
         step.layout.width = "60px"
         step.on_click(lambda _: self._step(widget))
@@ -2425,12 +2435,18 @@ class _Live:
         another last digit than Python, and the picture must be the same."""
         return {name: _short(widget.value) for name, widget in self.inputs.items()}
 
+    def _moved(self, name):
+        self.update()
+        if not self.held:
+            self._later(self._once_still(name, self.turn))
+
     def _reset(self):
         self.held = True  # one picture, not one for each control
         for name, value in self.first.items():
             self.inputs[name].value = value
         self.held = False
         self.update()
+        self._later(self._once_still(None, self.turn))
 
     def update(self):
         """Draw for the controls' values; an error is shown in words in the panel."""
@@ -2444,14 +2460,15 @@ class _Live:
             try:
                 values = self.values
                 self._stand_on(values)
-                pictures = self.panel.pictures(**values)
+                pictures, self.busy = self.panel.pictures(**values), self.panel.trains
                 self.drawn, self.code = values, self.panel.code(values)
                 if self.slow:
                     self._refresh(old=True)
                 else:
                     begin = time.monotonic()
-                    self._put(*next(pictures))
-                    self.slow = self.panel.trains and time.monotonic() - begin > SLOW
+                    self._put(*(self.ahead.get(_key(values)) or self._made(next(pictures))))
+                    self.took = time.monotonic() - begin
+                    self.slow = self.panel.trains and self.took > SLOW
             except Exception as error:  # Jupyter would hide it in a log
                 self._say(error)
                 return
@@ -2471,36 +2488,66 @@ class _Live:
         )
         self.drawn_for = needed
 
-    def _put(self, marks, says):
-        self.picture, self.says = svg(marks, self.figure, says, self.uid), says
-        self.error = None
+    def _made(self, picture):
+        marks, says = picture
+        return svg(marks, self.figure, says, self.uid), says
+
+    def _put(self, picture, says):
+        self.picture, self.says, self.error = picture, says, None
         self._refresh()
 
     def _say(self, error):
-        self.drawn, self.error = None, error
+        self.drawn, self.error, self.busy = None, error, False
         self.says = f"This can't be shown: {_in_words(error)}"
-        self.root.remove_class("mlp-busy")
         self._refresh()
 
     def _refresh(self, old=False):
         pale, wrong = " mlp-old" if old else "", " mlp-error" if self.error else ""
         self.view.value = (
-            f'<div class="mlp-picture{pale}">{self.picture}</div>'
+            f'<div class="mlp-picture{pale}" aria-busy="{str(self.busy).lower()}">'
+            f"{self.picture}</div>"
             f'<div class="mlp-says{wrong}">{html.escape(self.says)}</div>'
             f'<div class="mlp-code"><code>{html.escape(self.code)}</code></div>'
         )
 
-    def _go_on(self, pictures, turn):
-        self.root.add_class("mlp-busy")
+    def _later(self, work):
+        """Give this coroutine to the kernel's loop; False where none runs, as in a test."""
         try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no loop, as in a test: to the end at once
+            task = asyncio.get_running_loop().create_task(work)
+        except RuntimeError:
+            work.close()
+            return False
+        self.tasks.add(task)  # the loop itself does not keep it alive
+        task.add_done_callback(self.tasks.discard)
+        return True
+
+    async def _once_still(self, name, turn):
+        """When nothing has moved for a while: let Play go on from here, and look ahead."""
+        await asyncio.sleep(STILL)
+        if turn != self.turn:
+            return
+        for each, play in self.plays.items():
+            play.value = self.inputs[each].value
+        if name is None or self.panel.trains or self.error or self.took > STILL:
+            return
+        before, self.ahead = self.ahead, {_key(self.drawn): (self.picture, self.says)}
+        for value in _beside(self.inputs[name]):
+            values = self.drawn | {name: _short(value)}
+            with self.drawing:
+                if turn != self.turn or any(values[n] != v for n, v in self.drawn_for.items()):
+                    return
+                with contextlib.suppress(Exception):  # it is told where it is really shown
+                    made = before.get(_key(values)) or self._made(self.panel.picture(**values))
+                    self.ahead[_key(values)] = made
+            await asyncio.sleep(0)
+
+    def _go_on(self, pictures, turn):
+        if not self._later(self._drive(pictures, turn)):  # to the end at once
             while self._next(pictures, turn):
                 pass
-        else:
-            self.task = loop.create_task(self._drive(pictures, turn))
 
     async def _drive(self, pictures, turn):
+        await asyncio.sleep(FRAME)  # two cores, or the browser would wait for the training
         while self._next(pictures, turn):
             await asyncio.sleep(0)
 
@@ -2510,14 +2557,32 @@ class _Live:
             if turn != self.turn:
                 return False
             try:
-                self._put(*next(pictures))
+                self._put(*self._made(next(pictures)))
             except StopIteration:
-                self.root.remove_class("mlp-busy")
+                self.busy = False
+                self._refresh()
                 return False
             except Exception as error:
                 self._say(error)
                 return False
         return True
+
+
+def _key(values):
+    return tuple(values.items())
+
+
+def _beside(widget):
+    """The values of a slider one step up and one down, where it has them; none for the others."""
+    if hasattr(widget, "index") and hasattr(widget, "orientation"):  # along options
+        near = (widget.index + 1, widget.index - 1)
+        return [widget.options[i] for i in near if 0 <= i < len(widget.options)]
+    if not hasattr(widget, "step"):
+        return []
+    at = np.log10(widget.value) if hasattr(widget, "base") else widget.value
+    near = [at + step for step in (widget.step, -widget.step)]
+    inside = [v for v in near if widget.min - 1e-9 <= v <= widget.max + 1e-9]
+    return [10.0**v if hasattr(widget, "base") else v for v in inside]
 
 
 def _in_words(error):

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 import mlp_helpers
-from mlp_helpers import Choice, Line, Slider, Toggle, _Live, method_line, panel, stage
+from mlp_helpers import Choice, Line, Slider, Toggle, _beside, _Live, method_line, panel, stage
 
 SLIDER = Slider("steps", 1, 9, 3)
 
@@ -63,23 +63,91 @@ def test_reset_brings_back_the_first_picture():
 def test_a_training_panel_is_busy_until_its_last_picture():
     async def run():
         shown = live(many_lines, x=SLIDER)
-        assert "mlp-busy" in shown.root._dom_classes and "1 of 3" in shown.says
-        await shown.task
+        assert 'aria-busy="true"' in shown.view.value and "1 of 3" in shown.says
+        await asyncio.gather(*shown.tasks)
         return shown
 
     shown = asyncio.run(run())
-    assert "mlp-busy" not in shown.root._dom_classes and "3 of 3" in shown.says
+    assert 'aria-busy="false"' in shown.view.value and "3 of 3" in shown.says
 
 
 def test_a_newer_move_ends_the_training_before_it():
     async def run():
         shown = live(many_lines, x=SLIDER)
-        old = shown.task
         shown.inputs["x"].value = 8
-        await asyncio.gather(old, shown.task)
+        await asyncio.gather(*shown.tasks)
         return shown
 
     assert "8 of 8" in asyncio.run(run()).says
+
+
+def looked_ahead(made, **moves):
+    """A live panel after these moves, each followed by a time of stillness."""
+
+    async def run():
+        shown = live(made, x=SLIDER)
+        for value in moves["x"]:
+            shown.inputs["x"].value = value
+            await asyncio.gather(*shown.tasks)
+        return shown
+
+    return asyncio.run(run())
+
+
+def test_the_pictures_beside_the_moved_slider_are_made_while_nothing_moves():
+    drawn = []
+
+    def counted(x):
+        drawn.append(x)
+        return [Line([0, 1], [0, x])], f"at {x}"
+
+    shown = looked_ahead(counted, x=[4, 5])
+    assert drawn == [SLIDER.value, 4, 5, 3, 6]  # 5 was made ahead and is not drawn again; 4 is kept
+    assert sorted(dict(key)["x"] for key in shown.ahead) == [4, 5, 6]
+
+
+def test_a_picture_made_ahead_is_the_one_that_is_drawn():
+    ahead, plain = looked_ahead(one_line, x=[6, 7]), live(one_line, x=SLIDER)
+    plain.inputs["x"].value = 7
+    assert ahead.view.value.replace(ahead.uid, "") == plain.view.value.replace(plain.uid, "")
+
+
+def test_what_fails_ahead_is_told_only_where_it_is_shown():
+    def fragile(x):
+        if x > 4:
+            raise ValueError("x is too large")
+        return one_line(x)
+
+    assert looked_ahead(fragile, x=[4]).error is None
+    assert "x is too large" in looked_ahead(fragile, x=[4, 5]).says
+
+
+@pytest.mark.parametrize(
+    ("slider", "beside"),
+    [
+        (Slider("x", 0, 4, 0), [1]),
+        (Slider("x", 0.0, 1.0, 0.5, 0.25), [0.75, 0.25]),
+        (Slider("x", 0.01, 100.0, 1.0, 0.5, log=True), [10**0.5, 10**-0.5]),
+        (Choice("x", ("a", "b", "c"), "c", slider=True), ["b"]),
+        (Choice("x", ("a", "b"), "a"), []),
+        (Toggle("x"), []),
+    ],
+)
+def test_what_lies_beside_a_controls_value(slider, beside):
+    assert _beside(slider.widget()) == pytest.approx(beside)
+
+
+def test_play_goes_on_from_where_the_slider_was_moved_to():
+    async def run():
+        shown = live(one_line, x=SLIDER._replace(play=True))
+        shown.inputs["x"].value = 6
+        await asyncio.gather(*shown.tasks)
+        moved = shown.plays["x"].value
+        shown.reset.click()
+        await asyncio.gather(*shown.tasks)
+        return moved, shown.plays["x"].value
+
+    assert asyncio.run(run()) == (6, SLIDER.value)
 
 
 def test_moves_from_another_thread_never_draw_at_the_same_time():
@@ -180,11 +248,11 @@ def test_a_slow_first_picture_pales_the_old_one_at_once():
 
     async def run():
         shown = live(slowly, x=SLIDER)
-        await shown.task
+        await asyncio.gather(*shown.tasks)
         assert shown.slow and "mlp-old" not in shown.view.value
         shown.inputs["x"].value = 8
         assert "mlp-old" in shown.view.value and "slowly at 3" in shown.view.value
-        await shown.task
+        await asyncio.gather(*shown.tasks)
         assert "mlp-old" not in shown.view.value and "slowly at 8" in shown.view.value
 
     asyncio.run(run())

@@ -63,7 +63,7 @@ mlp.clock = {
   },
 
   still: async (panel, seen) => {
-    const busy = () => panel !== null && mlp.panels()[panel].matches('.mlp-busy');
+    const busy = () => panel !== null && mlp.busy(mlp.panels()[panel]);
     do await mlp.settled(); while (busy() || seen.pending);
   },
 

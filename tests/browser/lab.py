@@ -282,8 +282,8 @@ def run_all(page, seconds=RUN):
 
 
 def wait_until_idle(page, seconds=BUSY):
-    """Wait until no panel of the page is training (class mlp-busy)."""
-    page.wait_for_function("() => !document.querySelector('.mlp-busy')", timeout=1000 * seconds)
+    """Wait until no panel of the page is training (aria-busy)."""
+    page.wait_for_function("() => !mlp.panels().some(mlp.busy)", timeout=1000 * seconds)
     call(page, "mlp.settled", seconds)
 
 
@@ -392,10 +392,10 @@ def settle(page, number=None, seconds=BUSY):
     """Wait until the kernel is through, the page shows it, and panel `number` trains no more."""
     call(page, "mlp.settled")
     if number is not None and call(
-        page, "n => mlp.panels()[n].matches('.mlp-busy')", argument=number
+        page, "n => mlp.busy(mlp.panels()[n])", argument=number
     ):
         page.wait_for_function(
-            "n => !mlp.panels()[n].matches('.mlp-busy')", arg=number, timeout=1000 * seconds
+            "n => !mlp.busy(mlp.panels()[n])", arg=number, timeout=1000 * seconds
         )
         call(page, "mlp.settled")
 

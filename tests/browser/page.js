@@ -51,7 +51,7 @@ window.mlp = {
   progress: () => {
     const waiting = [...document.querySelectorAll('.jp-CodeCell')].filter(cell =>
       cell.querySelector('.jp-InputPrompt')?.innerText.includes('*'));
-    const busy = mlp.panels().flatMap((panel, i) => panel.matches('.mlp-busy') ? [i] : []);
+    const busy = mlp.panels().flatMap((panel, i) => mlp.busy(panel) ? [i] : []);
     const first = waiting[0]?.innerText.replace(/\s+/g, ' ').slice(0, 80);
     return `kernel ${mlp.kernel()?.status}, ${waiting.length} cells to go, the first: ${first}; busy panels: ${busy}`;
   },
@@ -79,6 +79,8 @@ window.mlp = {
   cells: () => [...mlp.widget().content.model.cells].map(cell => cell.toJSON()),
 
   scroller: () => document.querySelector('.jp-WindowedPanel-outer'),
+
+  busy: panel => panel.querySelector('[aria-busy="true"]') !== null,
 
   panels: () => [...document.querySelectorAll('.mlp-panel')],
 
@@ -112,7 +114,7 @@ window.mlp = {
       code: mlp.text(panel, '.mlp-code'),
       error: mlp.text(panel, '.mlp-error'),
       text: panel.innerText,
-      busy: panel.matches('.mlp-busy'),
+      busy: mlp.busy(panel),
       size: [Math.round(box.width), Math.round(box.height)],
     };
   },
