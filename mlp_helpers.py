@@ -2530,9 +2530,10 @@ class _Live:
             play.value = self.inputs[each].value
         if name is None or self.panel.trains or self.error or self.took > STILL:
             return
-        before, self.ahead = self.ahead, {_key(self.drawn): (self.picture, self.says)}
+        drawn, before = self.drawn, self.ahead
+        self.ahead = {_key(drawn): (self.picture, self.says)}
         for value in _beside(self.inputs[name]):
-            values = self.drawn | {name: _short(value)}
+            values = drawn | {name: _short(value)}
             with self.drawing:
                 if turn != self.turn or any(values[n] != v for n, v in self.drawn_for.items()):
                     return
