@@ -1,0 +1,71 @@
+"""A notebook that is passed on does nothing by being opened, and runs nothing that was typed into
+a control or came with data."""
+
+import ast
+import inspect
+import re
+
+import pytest
+from notebook_tools import NAMES, cells
+
+import mlp_helpers
+
+EXECUTES = {"eval", "exec", "compile", "__import__", "system", "popen", "getoutput"}
+UNPACKS = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal"}
+REACHES = {"urllib", "requests", "httpx", "http", "socket", "ftplib", "subprocess"}
+IN_A_PAGE = re.compile(r"<script|<iframe|<object|<embed|javascript:|\son\w+\s*=", re.IGNORECASE)
+
+
+def code():
+    """{place: source} of all that a student's kernel runs."""
+    found = {"mlp_helpers.py": inspect.getsource(mlp_helpers)}
+    for name in NAMES:
+        sources = [cell.source for cell in cells(name) if cell.cell_type == "code"]
+        lines = "\n".join(sources).splitlines()
+        found[name] = "\n".join(line for line in lines if not line.startswith("%"))
+    return found
+
+
+def dangers(source):
+    """What in this source could run text, unpack code or reach a network."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            own = isinstance(node.func, ast.Attribute) and ast.unparse(node.func) == "re.compile"
+            if name in EXECUTES and not own:
+                yield f"line {node.lineno}: {name}(...)"
+            yield from (
+                f"line {node.lineno}: {each.arg}"
+                for each in node.keywords
+                if each.arg in ("allow_pickle", "shell")
+            )
+        modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        for module in modules:
+            if module.split(".")[0] in UNPACKS | REACHES:
+                yield f"line {node.lineno}: import {module}"
+
+
+@pytest.mark.parametrize("place", code())
+def test_nothing_runs_text_unpacks_code_or_reaches_a_network(place):
+    assert list(dangers(code()[place])) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["eval(text)", "x = exec('1')", "os.system(text)", "import pickle",
+     "from urllib import request", "np.load(file, allow_pickle=True)"],
+)  # fmt: skip
+def test_what_is_dangerous_is_found(source):
+    assert list(dangers(source))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_in_a_stored_notebook_runs_when_it_is_opened(name):
+    for cell in cells(name):
+        assert cell.cell_type == "code" or not IN_A_PAGE.search(cell.source), cell.source
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            assert not {kind for kind in data if "javascript" in kind}
+            assert not IN_A_PAGE.search("".join(data.get("text/html", "")))
+            assert not IN_A_PAGE.search("".join(data.get("image/svg+xml", "")))
