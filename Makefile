@@ -14,7 +14,7 @@ unexport PYTHONHOME
 # several times as long. (make test-portable compares one thread and two.)
 PYTEST = OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist
 
-.PHONY: help lab fresh test test-browser test-portable test-matrix bench bench-panels notebooks claims lint \
+.PHONY: help lab fresh test test-browser test-portable test-matrix coverage bench bench-panels notebooks claims lint \
     install install-tests install-browser
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make bench-panels   time from key to picture of every panel, in a browser (about half an hour)"
 	@echo "make test-portable  the notebooks' outputs on other CPU kernels and thread counts"
 	@echo "make test-matrix    all tests on each Python here, lowest and newest packages, kernels (an hour)"
+	@echo "make coverage       which lines of mlp_helpers.py the unit tests and the notebooks run"
 	@echo "make bench          time of training against scikit-learn, PyTorch and JAX (its own .venv-bench)"
 	@echo "make notebooks      run every notebook and store its outputs (for those who change the course)"
 	@echo "make claims         write tests/CLAIMS.md anew: what the notebooks claim, and its tests"
@@ -80,6 +81,14 @@ claims: install-tests
 
 test-matrix: install-tests
 	$(PY) tests/matrix.py $(MATRIX)
+
+# The same tests as make test, kernels counted; it fails where a line was never run.
+coverage: install-tests
+	$(PY) -m coverage erase
+	OPENBLAS_NUM_THREADS=1 $(PY) -m coverage run -m pytest -q -n 2 --dist loadscope --ignore tests/browser tests
+	OPENBLAS_NUM_THREADS=1 $(PY) -m coverage run -m pytest -q -n 2 --dist loadfile --nbval notebooks
+	$(PY) -m coverage combine -q
+	$(PY) -m coverage report
 
 lint: install-tests
 	$(PY) -m ruff check .
