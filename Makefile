@@ -82,11 +82,11 @@ claims: install-tests
 test-matrix: install-tests
 	$(PY) tests/matrix.py $(MATRIX)
 
-# The same tests as make test, kernels counted; it fails where a line was never run.
+# The same tests as make test, kernels counted.
 coverage: install-tests
 	$(PY) -m coverage erase
-	OPENBLAS_NUM_THREADS=1 $(PY) -m coverage run -m pytest -q -n 2 --dist loadscope --ignore tests/browser tests
-	OPENBLAS_NUM_THREADS=1 $(PY) -m coverage run -m pytest -q -n 2 --dist loadfile --nbval notebooks
+	$(subst -m pytest,-m coverage run -m pytest,$(PYTEST)) loadscope --ignore tests/browser tests
+	$(subst -m pytest,-m coverage run -m pytest,$(PYTEST)) loadfile --nbval notebooks
 	$(PY) -m coverage combine -q
 	$(PY) -m coverage report
 

@@ -2528,14 +2528,16 @@ class _Live:
             return
         for each, play in self.plays.items():
             play.value = self.inputs[each].value
-        if name is None or self.panel.trains or self.error or self.took > STILL:
+        if self.panel.trains or self.error or self.took > STILL:
+            return
+        if name in (None, *self.panel._needs):  # a Reset, or what the picture stands on would move
             return
         drawn, before = self.drawn, self.ahead
         self.ahead = {_key(drawn): (self.picture, self.says)}
         for value in _beside(self.inputs[name]):
             values = drawn | {name: _short(value)}
             with self.drawing:
-                if turn != self.turn or any(values[n] != v for n, v in self.drawn_for.items()):
+                if turn != self.turn:
                     return
                 with contextlib.suppress(Exception):  # it is told where it is really shown
                     made = before.get(_key(values)) or self._made(self.panel.picture(**values))
