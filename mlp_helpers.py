@@ -1093,14 +1093,14 @@ def lbfgs(objective, w, steps=50, memory=10):
             break
         direction = _curved(gradient, pairs)
         slope, length = gradient @ direction, 1.0 if pairs else 1 / np.linalg.norm(gradient)
-        asked, ahead = 0, (np.inf, None)
-        while not ahead[0] <= J - 1e-4 * length * slope and asked < 30:
-            ahead, asked = objective(w - length * direction), asked + 1
+        for asked in range(1, 31):
+            ahead = objective(w - length * direction)
+            if ahead[0] <= J - 1e-4 * length * slope:
+                break
             length /= 2
-        if not ahead[0] < J:
+        else:
             break
-        step = -2 * length * direction
-        change = ahead[1] - gradient
+        step, change = -length * direction, ahead[1] - gradient
         if step @ change > 1e-10 * (change @ change):  # only curvature upward is remembered
             pairs.append((step, change))
         w, (J, gradient) = w + step, ahead
@@ -2039,28 +2039,21 @@ def _legend(marks, figure):
         yield row
 
 
-def svg(marks, figure, says, uid):
+def svg(marks, figure, says):
     """The marks as one SVG over the figure, with `says` as its label for screen readers.
 
     A named mark, its row of the legend and the unnamed marks after it that have its color are one
     group, which hover or focus brings out."""
     width, height = figure.get_size_inches() * 100
     at, marks = figure.place, list(marks)
-    clips, drawn, color, clipped = [], [], "", ""  # the groups that are open
-    for i, ax in enumerate(figure.axes):
-        box = ax.get_window_extent()
-        clips.append(
-            f'<clipPath id="{uid}-{i}"><rect x="{10 * box.x0:.0f}" '
-            f'y="{10 * (height - box.y1):.0f}" width="{10 * box.width:.0f}" '
-            f'height="{10 * box.height:.0f}"/></clipPath>'
-        )
+    frames = [_frame(ax.get_window_extent(), height) for ax in figure.axes]
+    drawn, color, clipped = [], "", ""  # the groups that are open
     for mark, row in zip(marks, _legend(marks, figure)):
         name = getattr(mark, "name", "")
-        free = mark.ax is None or isinstance(mark, Text)
-        clip = "" if free else f'<g clip-path="url(#{uid}-{mark.ax})">'
+        clip = "" if mark.ax is None or isinstance(mark, Text) else frames[mark.ax]
         ends = color and (name or getattr(mark, "color", "") != color)
         if clipped and (ends or name or clip != clipped):
-            drawn.append("</g>")
+            drawn.append("</svg>")
             clipped = ""
         if ends:
             drawn.append("</g>")
@@ -2078,15 +2071,24 @@ def svg(marks, figure, says, uid):
             drawn.append(mark.svg(at))
             clipped = clip
             if row:
-                drawn += ["</g>" if clipped else "", *(part.svg(at) for part in row)]
+                drawn += ["</svg>" if clipped else "", *(part.svg(at) for part in row)]
                 clipped = ""
-    drawn += ["</g>" if clipped else "", "</g>" if color else ""]
+    drawn += ["</svg>" if clipped else "", "</g>" if color else ""]
     return (
         f'<svg role="img" aria-label="{html.escape(says)}" '
         f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {10 * width:.0f} {10 * height:.0f}" '
         f'width="{width:.0f}" height="{height:.0f}" font-family="DejaVu Sans, sans-serif">'
-        f"<defs>{''.join(clips)}</defs>{''.join(drawn)}</svg>"
+        f"{''.join(drawn)}</svg>"
     )
+
+
+def _frame(box, height):
+    """The beginning of an inner SVG that clips to these axes. (A clipPath would need an id, and a
+    page may hold a picture twice.)"""
+    place = (box.x0, height - box.y1, box.width, box.height)
+    x, y, across, down = (f"{10 * side:.0f}" for side in place)
+    sides = f'x="{x}" y="{y}" width="{across}" height="{down}"'
+    return f'<svg {sides} viewBox="{x} {y} {across} {down}">'
 
 
 def draw(marks, figure):
@@ -2330,13 +2332,17 @@ _CSS = """
 .mlp-panel { width: WIDTHpx; padding: 6px 0; }
 .mlp-panel .widget-label, .mlp-panel .widget-readout { font-size: 15px; }
 .mlp-controls { flex-flow: row wrap; }
-.mlp-view, .mlp-view .widget-html-content { height: auto; line-height: normal; }
-.mlp-view { contain: content; background-repeat: no-repeat; }
-.mlp-picture svg { display: block; }
-.mlp-old svg { stroke-opacity: 0.3; fill-opacity: 0.3; }
+.mlp-stage { position: relative; display: block; background-repeat: no-repeat; contain: content; }
+.mlp-stage .widget-html, .mlp-stage .widget-html-content { height: auto; line-height: normal; }
+.mlp-stage .widget-html { margin: 0; }
+.mlp-near { position: absolute; inset: 0; pointer-events: none; }
+.mlp-near .mlp-shown { display: none; pointer-events: auto; }
+.mlp-picture > svg { display: block; }
+.mlp-old { stroke-opacity: 0.3; fill-opacity: 0.3; }
+@keyframes mlp-aging { from, to { stroke-opacity: 0.3; fill-opacity: 0.3; } }
 .mlp-named:hover, .mlp-named:focus { font-weight: bold; outline: none; }
 .mlp-named:hover polyline, .mlp-named:focus polyline { stroke-width: 60; }
-.mlp-picture svg:has(.mlp-named:hover, .mlp-named:focus) .mlp-named:not(:hover, :focus) {
+.mlp-picture > svg:has(.mlp-named:hover, .mlp-named:focus) .mlp-named:not(:hover, :focus) {
   opacity: 0.25; }
 .mlp-says { font-size: 15px; line-height: 1.35; height: 4.2em; overflow-y: auto; margin: 4px 0; }
 .mlp-says, .mlp-quiz, .mlp-predict { color: var(--jp-content-font-color1, #222); }
@@ -2353,7 +2359,7 @@ _CSS = """
 
 SLOW = 0.01  # seconds, within half a frame: a first picture that takes longer is waited for
 FRAME = 0.03  # seconds for the browser to paint what it has, before work that can wait
-STILL = 0.05  # seconds without a move, after which a panel looks ahead
+STILL = 0.1  # seconds without a move, after which a panel looks ahead
 
 
 class _Live:
@@ -2362,9 +2368,13 @@ class _Live:
     What stands still (axes, contours) is a PNG set once as a background; what moves, with the
     words below it, is sent alone, in one assignment of `view`. A panel that trains is driven by a
     task on the kernel's own loop, a picture at a time, so that the kernel stays free to hear the
-    next move, which starts it anew. Where its first picture takes long, the old one pales at once.
-    A panel that does not train looks ahead: while nobody moves anything it makes the pictures for
-    the values beside the moved slider's, so that the next key finds its picture made.
+    next move, which starts it anew.
+
+    The browser need not wait for the kernel: `near` holds what it may show by itself. A panel that
+    does not train looks ahead: while nobody moves anything, the pictures for the values beside the
+    moved slider's are laid into the page, unseen, and a rule of CSS shows the one for the place
+    where the slider's handle is. In a panel whose first picture takes long, such a rule pales the
+    picture as soon as a handle is elsewhere than where it was drawn for.
 
     Callbacks may come in another thread than the cell that shows the panel: one lock for all
     panels lets one picture be drawn at a time, and `turn` tells a task that it is outdated.
@@ -2377,12 +2387,12 @@ class _Live:
 
         self.style = ipywidgets.HTML(f"<style>{_CSS}</style>")
         self.view = ipywidgets.HTML().add_class("mlp-view")
+        self.near = ipywidgets.HTML().add_class("mlp-near")
         # No two panels share it, not even with what a kernel before this one left in the page.
         self.uid = f"mlp-{self.view.model_id[:8]}"
-        self.view.add_class(self.uid)
         self.panel, self.turn, self.held, self.drawn_for, self.drawn = a_panel, 0, False, None, None
         self.picture = self.says = self.code = ""
-        self.error, self.first, self.ahead = None, dict(values), {}
+        self.error, self.first, self.ahead, self.beside = None, dict(values), {}, None
         self.busy = self.slow = False
         self.plays, self.tasks, self.took = {}, set(), 0.0
         self.inputs = {name: self._input(name, c) for name, c in a_panel.controls.items()}
@@ -2391,8 +2401,11 @@ class _Live:
         self.reset.on_click(lambda _: self._reset())
         shown = [self._row(name, w) for name, w in self.inputs.items()]
         controls = ipywidgets.Box([*shown, self.reset]).add_class("mlp-controls")
-        self.root = ipywidgets.VBox([self.style, controls, self.view]).add_class("mlp-panel")
+        stage = ipywidgets.Box([self.view, self.near]).add_class("mlp-stage")
+        self.root = ipywidgets.VBox([self.style, controls, stage]).add_class("mlp-panel")
+        self.root.add_class(self.uid)
         self.update()
+        self._lay_out(None)
 
     def _input(self, name, control):
         widget = control._replace(value=self.first[name]).widget()
@@ -2400,6 +2413,7 @@ class _Live:
         about = control.help or _HELP.get(control.label) or control.label
         typed = "; a number typed beside it goes to the nearest step"
         widget.tooltip = about + typed * isinstance(control, Slider)
+        widget.add_class(f"mlp-{name}")  # which rules of CSS know it by
         widget.style.description_width = "150px"
         widget.layout.width = "172px" if isinstance(control, Toggle) else "440px"
         widget.observe(lambda change: self._moved(name), "value")
@@ -2436,9 +2450,12 @@ class _Live:
         return {name: _short(widget.value) for name, widget in self.inputs.items()}
 
     def _moved(self, name):
+        if self.held:
+            return
         self.update()
-        if not self.held:
-            self._later(self._once_still(name, self.turn))
+        if self.beside != name:
+            self._lay_out(None)
+        self._later(self._once_still(name, self.turn))
 
     def _reset(self):
         self.held = True  # one picture, not one for each control
@@ -2446,11 +2463,12 @@ class _Live:
             self.inputs[name].value = value
         self.held = False
         self.update()
+        self._lay_out(None)
         self._later(self._once_still(None, self.turn))
 
     def update(self):
         """Draw for the controls' values; an error is shown in words in the panel."""
-        if self.held or self.values == self.drawn:
+        if self.values == self.drawn:
             return
         self.turn += 1
         turn = self.turn
@@ -2483,14 +2501,14 @@ class _Live:
         width, height = (round(100 * side) for side in self.figure.get_size_inches())
         image = base64.b64encode(png(self.figure, scale=2)).decode()
         self.style.value = (
-            f"<style>{_CSS}.{self.uid} {{ background-size: {width}px {height}px; "
+            f"<style>{_CSS}.{self.uid} .mlp-stage {{ background-size: {width}px {height}px; "
             f"background-image: url(data:image/png;base64,{image}); }}</style>"
         )
         self.drawn_for = needed
 
     def _made(self, picture):
         marks, says = picture
-        return svg(marks, self.figure, says, self.uid), says
+        return svg(marks, self.figure, says), says
 
     def _put(self, picture, says):
         self.picture, self.says, self.error = picture, says, None
@@ -2502,13 +2520,31 @@ class _Live:
         self._refresh()
 
     def _refresh(self, old=False):
-        pale, wrong = " mlp-old" if old else "", " mlp-error" if self.error else ""
-        self.view.value = (
-            f'<div class="mlp-picture{pale}" aria-busy="{str(self.busy).lower()}">'
-            f"{self.picture}</div>"
-            f'<div class="mlp-says{wrong}">{html.escape(self.says)}</div>'
-            f'<div class="mlp-code"><code>{html.escape(self.code)}</code></div>'
+        self.view.value = _page(
+            self.picture, self.says, self.code, self.busy, bool(self.error), old
         )
+
+    def _lay_out(self, name, pictures=()):
+        """Lay [(values, picture, says)] into the page, each for a place of the slider `name`: the
+        browser shows it when the handle comes there."""
+        self.beside, rules, pages = name, [self._aging()], []
+        for number, (values, picture, says) in enumerate(pictures):
+            here = f".{self.uid}:has({_handle(name, _at(self.inputs[name], values[name]))})"
+            rules.append(f"{here} .mlp-{number} .mlp-shown {{ display: block; }}")
+            rules.append(f"{here} .mlp-view {{ visibility: hidden; }}")
+            page = _page(picture, says, self.panel.code(values))
+            pages.append(f'<div class="mlp-{number}">{page}</div>')
+        rules = " ".join(filter(None, rules))
+        self.near.value = (f"<style>{rules}</style>" if rules else "") + "".join(pages)
+
+    def _aging(self):
+        """The rule that pales a slow panel's picture at once where a handle is elsewhere than it is
+        drawn for; only until the kernel, which knows better, has had time to say so itself."""
+        at = [(name, _at(widget, widget.value)) for name, widget in self.inputs.items()]
+        moved = ", ".join(_handle(name, place, other=True) for name, place in at if place)
+        if not (self.slow and moved):
+            return ""
+        return f".{self.uid}:has({moved}) .mlp-picture {{ animation: mlp-aging 0.3s; }}"
 
     def _later(self, work):
         """Give this coroutine to the kernel's loop; False where none runs, as in a test."""
@@ -2532,7 +2568,7 @@ class _Live:
             return
         if name in (None, *self.panel._needs):  # a Reset, or what the picture stands on would move
             return
-        drawn, before = self.drawn, self.ahead
+        drawn, before, near = self.drawn, self.ahead, []
         self.ahead = {_key(drawn): (self.picture, self.says)}
         for value in _beside(self.inputs[name]):
             values = drawn | {name: _short(value)}
@@ -2542,7 +2578,10 @@ class _Live:
                 with contextlib.suppress(Exception):  # it is told where it is really shown
                     made = before.get(_key(values)) or self._made(self.panel.picture(**values))
                     self.ahead[_key(values)] = made
+                    near.append((values, *made))
             await asyncio.sleep(0)
+        if turn == self.turn:
+            self._lay_out(name, near)
 
     def _go_on(self, pictures, turn):
         if not self._later(self._drive(pictures, turn)):  # to the end at once
@@ -2569,6 +2608,34 @@ class _Live:
                 self._say(error)
                 return False
         return True
+
+
+def _page(picture, says, code, busy=False, wrong=False, old=False):
+    """A picture, what it says and the line of Python that shows it, as HTML."""
+    return (
+        f'<div class="mlp-shown"><div class="mlp-picture{" mlp-old" * old}" '
+        f'aria-busy="{str(busy).lower()}">{picture}</div>'
+        f'<div class="mlp-says{" mlp-error" * wrong}">{html.escape(says)}</div>'
+        f'<div class="mlp-code"><code>{html.escape(code)}</code></div></div>'
+    )
+
+
+def _at(widget, value):
+    """Where a slider's handle is for a value, as the browser tells screen readers (and CSS) of it;
+    '' for what is no slider."""
+    if not hasattr(widget, "readout"):
+        return ""
+    if hasattr(widget, "index"):
+        place = [_short(option) for option in widget.options].index(_short(value))
+    else:
+        place = round(np.log10(value), 2) if hasattr(widget, "base") else value
+    return f"{place!s}".removesuffix(".0")  # as JavaScript writes a number
+
+
+def _handle(name, place, other=False):
+    """The CSS selector of a slider's handle at a place, or at any other."""
+    at = f'[aria-valuetext="{place}"]'
+    return f".mlp-{name} .noUi-handle{f':not({at})' if other else at}"
 
 
 def _key(values):

@@ -31,7 +31,7 @@ def drawn(panel, values):
     """Yield (svg, says) of a panel's pictures: one, or those of a training as it goes on."""
     figure = backdrop(panel, tuple((name, values[name]) for name in panel._needs))
     for marks, says in panel.pictures(**values):
-        yield mlp_helpers.svg(marks, figure, says, "test"), says
+        yield mlp_helpers.svg(marks, figure, says), says
 
 
 def test_there_are_panels():

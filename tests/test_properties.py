@@ -924,7 +924,7 @@ def right_svg(text, **_):
 
 
 subject(
-    "svg", lambda mark: mlp.svg([mark], FIGURE, "what is <seen> & said", "uid"), right_svg, 2,
+    "svg", lambda mark: mlp.svg([mark], FIGURE, "what is <seen> & said"), right_svg, 2,
     mark=Kind(mark, mark),
 )  # fmt: skip
 

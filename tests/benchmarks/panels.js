@@ -24,8 +24,8 @@ mlp.clock = {
   loaded: box => Promise.all([...box.querySelectorAll('img')].map(image => image.decode().catch(() => {}))),
 
   // What is seen in a box: its pictures (pale, where they are outdated), or else its text.
-  shown: box => mlp.hash([...box.querySelectorAll('svg, img')].map(e =>
-    (e.closest('.mlp-old') ? 'old' : '') + e.outerHTML).join('') || box.textContent),
+  shown: box => mlp.hash(mlp.seen(box, 'svg[role="img"], img').map(e =>
+    getComputedStyle(e).strokeOpacity + e.outerHTML).join('') || box.textContent),
 
   // Watch a box (CSS): each time it shows something else, note when that is painted.
   watch: css => {

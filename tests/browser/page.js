@@ -90,25 +90,28 @@ window.mlp = {
     return (h >>> 0).toString(16) + '-' + text.length;
   },
 
+  // A panel's parts that are seen; what it has made ahead lies in the page, too, hidden.
+  seen: (panel, css) => [...panel.querySelectorAll(css)].filter(e => e.checkVisibility({visibilityProperty: true})),
+
   // What is seen in a panel: each picture's drawing and its background.
   picture: panel => {
     const parts = [];
-    for (const picture of panel.querySelectorAll('.mlp-picture')) {
-      const boxes = [picture.closest('.mlp-view') || picture, ...picture.querySelectorAll('div')];
+    for (const picture of mlp.seen(panel, '.mlp-picture')) {
+      const boxes = [picture.closest('.mlp-stage') || picture, ...picture.querySelectorAll('div')];
       parts.push(...boxes.map(box => getComputedStyle(box).backgroundImage));
-      parts.push(...[...picture.querySelectorAll('svg, img')].map(seen => seen.outerHTML));
+      parts.push(...[...picture.querySelectorAll(':scope > svg, img')].map(seen => seen.outerHTML));
     }
     return mlp.hash(parts.join('|'));
   },
 
-  text: (panel, css) => [...panel.querySelectorAll(css)].map(e => e.innerText.trim()).join(' / '),
+  text: (panel, css) => mlp.seen(panel, css).map(e => e.innerText.trim()).join(' / '),
 
   state: panel => {
     const box = panel.getBoundingClientRect();
-    const svgs = [...panel.querySelectorAll('.mlp-picture svg')];
+    const svgs = mlp.seen(panel, '.mlp-picture > svg');
     return {
       picture: mlp.picture(panel),
-      pictures: panel.querySelectorAll('.mlp-picture').length,
+      pictures: mlp.seen(panel, '.mlp-picture').length,
       labels: svgs.map(svg => svg.getAttribute('role') === 'img' ? svg.getAttribute('aria-label') || '' : ''),
       says: mlp.text(panel, '.mlp-says'),
       code: mlp.text(panel, '.mlp-code'),

@@ -54,6 +54,18 @@ def training(eta):
 
 explore(training)
 """
+# Far more epochs than anyone waits for; then one more epoch, and as many in one go.
+TRAIN = """
+network, data = Network(), load_digits()
+learned = fit(network, data.train, Run("heavy ball", 0.1), epochs=100_000)
+print(learned.interrupted)
+"""
+GO_ON = """
+epochs = learned.snapshot.epoch + 1
+after = fit(network, data.train, Run("heavy ball", 0.1), epochs=epochs, after=learned)
+whole = fit(network, data.train, Run("heavy ball", 0.1), epochs=epochs)
+print(np.array_equal(after.w, whole.w), len(after.history.J) == epochs + 1, after.interrupted)
+"""
 # What could pile up in the kernel, asked after a collection.
 COUNT = """
 import gc, json, sys, threading
@@ -70,9 +82,9 @@ print(json.dumps([4096 * pages, threading.active_count(), len(figures), len(held
 @pytest.fixture(scope="module")
 def opened(laboratory, tmp_path_factory):
     """The notebook with its cells run: the surface panel twice, then the training panel."""
-    sources = [SETUP, SURFACE, "explore(surface)", TRAINING]
+    sources = [SETUP, SURFACE, "explore(surface)", TRAINING, "# to be written in"]
     cells = [
-        {"cell_type": "code", "id": f"cell{i}", "metadata": {}, "outputs": [],
+        {"cell_type": "code", "id": f"cell{i}", "metadata": {"tags": [f"{i}"]}, "outputs": [],
          "execution_count": None, "source": source.strip()}
         for i, source in enumerate(sources)
     ]  # fmt: skip
@@ -201,6 +213,19 @@ def test_a_cell_run_again_closes_what_it_showed(opened):
     assert widgets[0] == widgets[1] == widgets[2]
     typed(page, 0, "k", "77")
     assert "k 77," in shown(page, 0)["says"]
+    assert not lab.complaints(page)
+
+
+def test_the_stop_button_keeps_what_was_learned_and_training_goes_on(opened):
+    page, last = opened.page, "4"
+    page.evaluate("cell => { mlp.answered = mlp.answer(cell); }", {"tag": last, "source": TRAIN})
+    bar = page.locator(".widget-hprogress .widget-label")  # it comes after a second of training
+    bar.filter(has_text="/100000").wait_for(timeout=30_000)
+    page.locator('.jp-Toolbar [data-command="notebook:interrupt-kernel"]').first.click()
+    said = lab.call(page, "() => mlp.answered")
+    assert said.startswith("stopped by hand at update ") and int(said.split()[-1]) > 0
+    assert bar.count() == 0
+    assert lab.answer(page, last, GO_ON).strip() == "True True None"
     assert not lab.complaints(page)
 
 
