@@ -76,6 +76,14 @@ window.mlp = {
     }
   },
 
+  // Press a key on a slider's handle; what its panel shows before the kernel can have heard of it.
+  instant: ({id, key}) => {
+    const handle = document.querySelector(`[data-mlp="${id}"]`);
+    handle.focus();
+    handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+    return mlp.state(handle.closest('.mlp-panel'));
+  },
+
   cells: () => [...mlp.widget().content.model.cells].map(cell => cell.toJSON()),
 
   scroller: () => document.querySelector('.jp-WindowedPanel-outer'),
@@ -118,6 +126,7 @@ window.mlp = {
       error: mlp.text(panel, '.mlp-error'),
       text: panel.innerText,
       busy: mlp.busy(panel),
+      pale: svgs.some(svg => Number(getComputedStyle(svg).strokeOpacity) < 1),
       size: [Math.round(box.width), Math.round(box.height)],
     };
   },

@@ -16,6 +16,7 @@ MOST = 10e6  # bytes by which kernel and page may grow
 
 SETUP = """
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path.cwd().parent))
@@ -47,6 +48,7 @@ data = load_digits(dtype=np.float32)
 def training(eta):
     network = Network()
     w, runs = network.start(0, "Glorot", np.float32), [Run("plain", eta / 500)]
+    time.sleep(0.02)  # a first picture that is waited for
     for now in train(network.on(*data.train), w, runs, minibatches(1437, 256, 0)):
         yield [method_line("plain", [0, now.k], [0, float(now.J[0])])], f"update {now.k}, eta {eta}"
         if now.k == 12:
@@ -132,9 +134,7 @@ def page_bytes(page):
 
 def sweep(page, number, label, changes):
     """Move a slider's handle to and fro by keys, `changes` times, as fast as a frame each."""
-    lab.call(
-        page, "mlp.sweep", 120, {"id": control(page, number, label)["id"], "changes": changes}
-    )
+    lab.call(page, "mlp.sweep", 120, {"id": control(page, number, label)["id"], "changes": changes})
     return shown(page, number)
 
 
@@ -194,6 +194,60 @@ def test_out_of_memory_and_errors_are_told_in_words_and_end_with_the_next_move(o
     assert not shown(page, 0)["error"]
 
 
+def instant(page, number, label, key):
+    """What a panel shows in the same moment in which a key is pressed on its slider."""
+    slider = control(page, number, label)
+    return lab.call(page, "mlp.instant", argument={"id": slider["id"], "key": key})
+
+
+def test_a_picture_made_ahead_is_there_with_the_key_itself(opened):
+    page = opened.page
+    for label, value, key, there in (
+        ("k", "200", "ArrowRight", "k 201,"), ("k", "200", "ArrowLeft", "k 199,"),
+        ("a", "0.6", "ArrowRight", "a 0.7,"), ("η", "0.1", "ArrowLeft", "eta 0.09772,"),
+        ("size", None, "Home", "size 16,"),
+    ):  # fmt: skip
+        if value is None:
+            for each in ("Home", "ArrowRight"):
+                instant(page, 0, label, each)
+        else:
+            typed(page, 0, label, value)
+        ahead = f"() => mlp.panels()[0].querySelector('.mlp-near').textContent.includes('{there}')"
+        page.wait_for_function(ahead, timeout=5000)
+        before = shown(page, 0)
+        state = instant(page, 0, label, key)
+        assert there in state["says"] and state["picture"] != before["picture"]
+        assert state["pictures"] == 1 and state["size"] == before["size"]
+        assert there.split(",")[0].split()[-1] in state["code"]
+        page.wait_for_timeout(400)  # the kernel has answered, and looked ahead anew
+        after = shown(page, 0)
+        assert [after[each] for each in ("picture", "says", "code")] == [
+            state[each] for each in ("picture", "says", "code")
+        ]
+
+
+def test_another_control_takes_what_was_made_ahead_away(opened):
+    page = opened.page
+    typed(page, 0, "k", "200")
+    page.wait_for_timeout(400)
+    lab.press(page, control(page, 0, "on"))
+    lab.settle(page, 0)
+    state = instant(page, 0, "k", "ArrowRight")
+    assert "k 201," not in state["says"]
+    assert "k 201," in shown(page, 0)["says"]
+    lab.press(page, control(page, 0, "Reset"))
+
+
+def test_a_slow_training_pales_its_old_picture_with_the_key_itself(opened):
+    page = opened.page
+    typed(page, 2, "η", "400")
+    assert not shown(page, 2)["pale"]
+    state = instant(page, 2, "η", "ArrowRight")
+    assert state["pale"] and "eta 400" in state["says"]
+    state = shown(page, 2)
+    assert not state["pale"] and "eta 401" in state["says"]
+
+
 def test_two_panels_of_a_kind_do_not_disturb_one_another(opened):
     page = opened.page
     other = shown(page, 1)
@@ -222,7 +276,7 @@ def test_the_stop_button_keeps_what_was_learned_and_training_goes_on(opened):
     bar = page.locator(".widget-hprogress .widget-label")  # it comes after a second of training
     bar.filter(has_text="/100000").wait_for(timeout=30_000)
     page.locator('.jp-Toolbar [data-command="notebook:interrupt-kernel"]').first.click()
-    said = lab.call(page, "() => mlp.answered")
+    said = lab.call(page, "() => mlp.answered").strip()
     assert said.startswith("stopped by hand at update ") and int(said.split()[-1]) > 0
     assert bar.count() == 0
     assert lab.answer(page, last, GO_ON).strip() == "True True None"
@@ -231,7 +285,7 @@ def test_the_stop_button_keeps_what_was_learned_and_training_goes_on(opened):
 
 def test_hover_or_focus_brings_a_method_out(opened):
     page = opened.page
-    named = page.locator(".mlp-panel").nth(0).locator(".mlp-named")
+    named = page.locator(".mlp-panel").nth(0).locator(".mlp-view .mlp-named")
     opacities = "all => all.map(e => Number(getComputedStyle(e).opacity))"
     assert named.count() == 2 and named.evaluate_all(opacities) == [1, 1]
     named.nth(1).locator("text").first.hover()

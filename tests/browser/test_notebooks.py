@@ -262,6 +262,8 @@ class Panel:
         self.heard = len(heard)
         if state["error"]:
             self.note(f"{when}: shows the error {state['error']!r}", control)
+        if state["pale"]:
+            self.note(f"{when}: is pale, as if it were outdated", control)
         if state["size"] != self.first["size"]:
             self.note(
                 f"{when}: is {state['size']} px large, {self.first['size']} at the start", control
