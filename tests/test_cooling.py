@@ -23,19 +23,19 @@ def rates(schedule, epochs, losses=()):
 
 
 @pytest.mark.parametrize(
-    "schedule, formula",
+    "name, settings, formula",
     [
-        (mlp.constant(0.3), lambda k: 0.3),
-        (mlp.step_drop(0.3, d=0.4, k_d=3), lambda k: 0.3 * 0.4 ** [0, 0, 0, 1, 1, 1, 2, 2][k]),
-        (mlp.drop_a_little(0.3, d=0.2), lambda k: 0.3 ** (1 + 0.2 * k)),
-        (mlp.exponential(0.3, gamma=0.8), lambda k: 0.3 * 0.8**k),
-        (mlp.inverse_time(0.3, epsilon=0.5), lambda k: 0.3 / (1 + 0.5 * k)),
-        (mlp.cosine(0.3, k_max=7), lambda k: 0.15 * (1 + np.cos(np.pi * k / 7))),
-        (mlp.warm_up(0.3, k_w=4, start=0.2), lambda k: 0.3 * [0.2, 0.4, 0.6, 0.8, 1, 1, 1, 1][k]),
+        ("constant", {}, lambda k: 0.3),
+        ("step_drop", {"d": 0.4, "k_d": 3}, lambda k: 0.3 * 0.4 ** [0, 0, 0, 1, 1, 1, 2, 2][k]),
+        ("drop_a_little", {"d": 0.2}, lambda k: 0.3 ** (1 + 0.2 * k)),
+        ("exponential", {"gamma": 0.8}, lambda k: 0.3 * 0.8**k),
+        ("inverse_time", {"epsilon": 0.5}, lambda k: 0.3 / (1 + 0.5 * k)),
+        ("cosine", {"k_max": 7}, lambda k: 0.15 * (1 + np.cos(np.pi * k / 7))),
+        ("warm_up", {"k_w": 4, "start": 0.2}, lambda k: 0.3 * [0.2, 0.4, 0.6, 0.8, 1, 1, 1, 1][k]),
     ],
-    ids=["constant", "step", "little", "exponential", "inverse time", "cosine", "warm-up"],
 )
-def test_closed_form(schedule, formula):
+def test_closed_form(name, settings, formula):
+    schedule = getattr(mlp, name)(0.3, **settings)
     assert rates(schedule, 8) == pytest.approx([formula(k) for k in range(8)], rel=1e-12)
 
 

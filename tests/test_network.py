@@ -299,6 +299,12 @@ def test_confusion_counts_many_classes_also_where_labels_are_small_integers():
     assert np.array_equal(network.confusion(w, X, np.arange(40, dtype=np.uint8)), np.eye(40))
 
 
+def test_confusion_is_of_the_classes_whatever_the_hidden_width():
+    network = mlp.Network((4, 7, 3))
+    counts = network.confusion(network.start(), np.zeros((5, 4)), [0, 1, 2, 2, 2])
+    assert counts.shape == (3, 3) and counts.sum(axis=1).tolist() == [1, 1, 3]
+
+
 @every_loss
 @pytest.mark.parametrize("runs", [(), (2,)], ids=["alone", "stacked"])
 def test_evaluating_in_parts_equals_evaluating_at_once(loss, runs):
@@ -391,4 +397,5 @@ def test_a_network_says_what_it_is():
     assert (
         repr(mlp.Network((3, 2), l2=0.1)) == "Network((3, 2), 'sigmoid', 'squared error', l2=0.1)"
     )
+    assert repr(mlp.Network((3, 2))) == "Network((3, 2), 'sigmoid', 'squared error')"
     assert mlp.Network().P == 64 * 50 + 50 + 50 * 10 + 10

@@ -1,0 +1,147 @@
+"""Whether the tests notice what is wrong: ``make mutants``.
+
+mutmut changes mlp_helpers.py in one place at a time (a sign, a bound, a default, a name) and runs
+the tests that come there: one that fails has noticed it. Changed are the sections of numbers, from
+the checks to the training; what draws and shows is for the panels' tests and a browser's.
+
+A change that no test notices has to stand in tests/MUTANTS.md, with the reason why it may; the
+command fails where one does not, or where fewer than 90 % are noticed. It takes about half an hour.
+
+    python tests/mutants.py [--only NAME]
+
+--only changes these functions alone: `Network.layers`, `nesterov`, or a pattern such as `warm_up*`.
+"""
+
+import argparse
+import ast
+import fnmatch
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LISTED = Path(__file__).with_name("MUTANTS.md")
+COPIED = ("mlp_helpers.py", "data", "notebooks", "tests", "pyproject.toml", "requirements.txt")
+TESTS = (
+    "network", "surfaces", "cooling", "optimizers", "lbfgs", "training", "data", "fashion",
+    "defaults", "bad_input", "properties", "estimator",
+)  # fmt: skip
+BEYOND = ("_Bar", "_show_widget")  # of these sections, but for the screen
+NOTICED, LIVES, NOT_REACHED = 1, 0, 33  # how mutmut notes what became of one
+AT_LEAST = 0.9
+
+SETTINGS = """
+[tool.mutmut]
+source_paths = ["mlp_helpers.py"]
+also_copy = ["notebooks", "data", "tests", "requirements.txt"]
+process_isolation = "forkserver"
+pytest_add_cli_args = ["-p", "no:cacheprovider"]
+pytest_add_cli_args_test_selection = {tests}
+"""
+
+
+def functions(source):
+    """{name: mutmut's name} of the functions and methods above the pictures."""
+    found, end = {}, source[: source.index("\n# Pictures:")].count("\n")
+    for node in ast.parse(source).body:
+        if node.lineno > end:
+            return found
+        if isinstance(node, ast.FunctionDef):
+            found[node.name] = f"x_{node.name}"
+        for part in node.body if isinstance(node, ast.ClassDef) else ():
+            if isinstance(part, ast.FunctionDef):
+                found[f"{node.name}.{part.name}"] = f"xǁ{node.name}ǁ{part.name}"
+    raise ValueError("mlp_helpers.py has no section of pictures")
+
+
+def wanted(source, only):
+    named = functions(source).items()
+    return {
+        name: mangled
+        for name, mangled in named
+        if name.split(".")[0] not in BEYOND and fnmatch.fnmatch(name, only)
+    }
+
+
+def run(folder, mangled):
+    """Have mutmut try all changes of these functions; {its name for a change: what became of it}.
+
+    A run that its own machinery breaks off is taken up again where it stopped.
+    """
+    patterns = [f"mlp_helpers.{name}__mutmut_*" for name in mangled]
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(os.cpu_count())]
+    for _ in range(5):
+        done = subprocess.run(
+            [*command, *patterns], cwd=folder, capture_output=True, text=True, errors="replace"
+        )
+        if not done.returncode:
+            break
+    else:
+        sys.exit(f"mutmut did not come to its end:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    notes = json.loads((folder / "mutants/mlp_helpers.py.meta").read_text(encoding="utf-8"))
+    return {name: code for name, code in notes["exit_code_by_key"].items() if code is not None}
+
+
+def change(folder, name):
+    """(line as it was, as it became) of a change."""
+    command = [sys.executable, "-m", "mutmut", "show", name]
+    shown = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
+    lines = [line for line in shown.splitlines() if not line.startswith(("---", "+++"))]
+    return tuple(
+        " ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+"
+    )
+
+
+def listed():
+    """{(function, was, became)} of the changes that tests/MUTANTS.md gives a reason for."""
+    rows = re.findall(
+        r"^\| `(.+?)` \| `` (.+) `` \| `` (.+) `` \|", LISTED.read_text("utf-8"), re.M
+    )
+    return {tuple(part.replace("\\|", "|") for part in row) for row in rows}
+
+
+def row(function, was, became):
+    """A line for tests/MUTANTS.md, to which the reason is to be added."""
+    was, became = (text.replace("|", "\\|") for text in (was, became))
+    return f"| `{function}` | `` {was} `` | `` {became} `` |"
+
+
+def main():
+    parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parse.add_argument("--only", default="*", help="a function, or a pattern of names")
+    only = parse.parse_args().only
+    with tempfile.TemporaryDirectory(prefix="mutants-") as place:
+        folder = Path(place) / "course"
+        folder.mkdir()
+        for name in COPIED:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            copy(ROOT / name, folder / name)
+        tests = [f"tests/test_{name}.py" for name in TESTS]
+        with (folder / "pyproject.toml").open("a", encoding="utf-8") as settings:
+            settings.write(SETTINGS.format(tests=json.dumps(tests)))
+        chosen = wanted((ROOT / "mlp_helpers.py").read_text(encoding="utf-8"), only)
+        became = run(folder, chosen.values())
+        names = {mangled: name for name, mangled in chosen.items()}
+        living = [name for name, code in became.items() if code in (LIVES, NOT_REACHED)]
+        found = {}
+        for each in living:
+            mangled = each.removeprefix("mlp_helpers.").rpartition("__mutmut_")[0]
+            found[(names[mangled], *change(folder, each))] = each
+    noticed, known = len(became) - len(living), listed()
+    share = noticed / max(1, len(became))
+    print(f"{len(became)} changes, {noticed} noticed ({100 * share:.1f} %), {len(living)} not")
+    new = [each for each in found if each not in known]
+    if new:
+        print("Without a reason in tests/MUTANTS.md:\n" + "\n".join(row(*each) for each in new))
+    if only == "*" and (gone := known - set(found)):
+        print("In tests/MUTANTS.md, but noticed by now:\n" + "\n".join(row(*each) for each in gone))
+    return 1 if new or share < AT_LEAST else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
