@@ -14,8 +14,8 @@ unexport PYTHONHOME
 # several times as long. (make test-portable compares one thread and two.)
 PYTEST = OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist
 
-.PHONY: help lab fresh test test-browser test-portable test-matrix coverage bench bench-panels notebooks claims lint \
-    install install-tests install-browser
+.PHONY: help lab fresh test test-browser test-portable test-matrix coverage mutants bench bench-panels notebooks \
+    claims lint install install-tests install-browser
 
 help:
 	@echo "make lab            open the course in JupyterLab (your own copy, in my_notebooks/)"
@@ -26,6 +26,7 @@ help:
 	@echo "make test-portable  the notebooks' outputs on other CPU kernels and thread counts"
 	@echo "make test-matrix    all tests on each Python here, lowest and newest packages, kernels (an hour)"
 	@echo "make coverage       which lines of mlp_helpers.py the unit tests and the notebooks run"
+	@echo "make mutants        whether the tests notice what is changed in the numerics (half an hour)"
 	@echo "make bench          time of training against scikit-learn, PyTorch and JAX (its own .venv-bench)"
 	@echo "make notebooks      run every notebook and store its outputs (for those who change the course)"
 	@echo "make claims         write tests/CLAIMS.md anew: what the notebooks claim, and its tests"
@@ -89,6 +90,11 @@ coverage: install-tests
 	$(subst -m pytest,-m coverage run -m pytest,$(PYTEST)) loadfile --nbval notebooks
 	$(PY) -m coverage combine -q
 	$(PY) -m coverage report
+
+# MUTANTS="--only nesterov" tries the changes of one function.
+mutants:
+	@sh tests/install.sh requirements.txt tests/requirements.txt tests/requirements-mutants.txt
+	$(PY) tests/mutants.py $(MUTANTS)
 
 lint: install-tests
 	$(PY) -m ruff check .

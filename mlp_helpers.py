@@ -1092,12 +1092,12 @@ def lbfgs(objective, w, steps=50, memory=10):
         if not gradient.any():  # flat: no way leads down
             break
         direction = _curved(gradient, pairs)
-        slope, length = gradient @ direction, 1.0 if pairs else 1 / np.linalg.norm(gradient)
-        for asked in range(1, 31):
+        slope, whole = gradient @ direction, 1.0 if pairs else 1 / np.linalg.norm(gradient)
+        for halved in range(30):
+            length = whole / 2**halved
             ahead = objective(w - length * direction)
             if ahead[0] <= J - 1e-4 * length * slope:
                 break
-            length /= 2
         else:
             break
         step, change = -length * direction, ahead[1] - gradient
@@ -1105,7 +1105,7 @@ def lbfgs(objective, w, steps=50, memory=10):
             pairs.append((step, change))
         w, (J, gradient) = w + step, ahead
         costs.append(J)
-        taken.append(taken[-1] + asked)
+        taken.append(taken[-1] + halved + 1)
     return w, np.array(costs), np.array(taken)
 
 
@@ -2838,21 +2838,19 @@ def _same(a, b):
 
 def _difference(results, wanted):
     """Where an unknown mistake shows first."""
-    for i, (result, right) in enumerate(zip(results, wanted), 1):
-        if _same(result, right):
-            continue
-        if isinstance(right, (tuple, list)):
-            if not isinstance(result, (tuple, list)) or len(result) != len(right):
-                return f"Case {i}: the result should be a {type(right).__name__} of {len(right)}."
-            return f"Case {i}: {_difference(result, right).partition(': ')[2]}"
-        try:
-            shape = np.shape(result)
-        except ValueError:
-            return f"Case {i}: the rows of the result differ in length."
-        if shape != np.shape(right):
-            return f"Case {i}: the shape is {shape}, it should be {np.shape(right)}."
-        return f"Case {i}: the shape is right, the numbers are not."
-    return "The result differs."
+    cases = enumerate(zip(results, wanted), 1)
+    i, result, right = next((i, *both) for i, both in cases if not _same(*both))
+    if isinstance(right, (tuple, list)):
+        if not isinstance(result, (tuple, list)) or len(result) != len(right):
+            return f"Case {i}: the result should be a {type(right).__name__} of {len(right)}."
+        return f"Case {i}: {_difference(result, right).partition(': ')[2]}"
+    try:
+        shape = np.shape(result)
+    except ValueError:
+        return f"Case {i}: the rows of the result differ in length."
+    if shape != np.shape(right):
+        return f"Case {i}: the shape is {shape}, it should be {np.shape(right)}."
+    return f"Case {i}: the shape is right, the numbers are not."
 
 
 # ------------------------------------------------------------------------------------------------

@@ -216,9 +216,7 @@ def test_the_race_with_squared_error():
 
 @claim(NAME, "Heavy ball, last a moment ago, now ends below plain descent in each seed.")
 @claim(NAME, "The printed Nesterov ends last in each seed")
-@claim(
-    NAME, "but for the printed Nesterov, the medians of validation accuracy lie within 0.02."
-)
+@claim(NAME, "but for the printed Nesterov, the medians of validation accuracy lie within 0.02.")
 def test_the_race_with_cross_entropy():
     J = final("cross-entropy")
     assert (J["heavy ball"] < J["plain"]).all()
@@ -316,9 +314,7 @@ def test_the_same_eta_and_the_same_effective_step(seed):
     assert max(equal) < 1.2 * min(equal)
 
 
-@claim(
-    NAME, "Cooled, too, heavy ball's J ends more than twice as high as plain descent's."
-)
+@claim(NAME, "Cooled, too, heavy ball's J ends more than twice as high as plain descent's.")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_cooling_does_not_free_heavy_ball(seed):
     (network, rule), digits = of("NETWORKS")["squared error"], of("digits")
@@ -436,9 +432,7 @@ def ways(seed):
     return np.stack([np.tile(w, (3, 1)), next(islice(steps, 179, None)).w])
 
 
-@claim(
-    NAME, "Heavy ball and Adam have gone about twice as far from the start as plain descent."
-)
+@claim(NAME, "Heavy ball and Adam have gone about twice as far from the start as plain descent.")
 @claim(NAME, "on the straight line from the start to each end, J never rises")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_how_far_and_over_what_ground(seed):

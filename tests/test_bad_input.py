@@ -38,6 +38,13 @@ RAGGED = [[1.0, 2.0, 3.0, 4.0], [1.0, 2.0]]
 MASKED = np.ma.masked_array(X, X > 0.9 * X.max())
 MASKED_Y = np.ma.masked_array(Y, [0, 0, 1, 0, 0, 0])
 
+class Huge:
+    """What can be had as an array, but for the size of its numbers."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise OverflowError("int too large to convert to float")
+
+
 SHAPES = [
     *bad(
         ValueError,
@@ -120,6 +127,16 @@ SHAPES = [
         ragged_start=lambda: mlp.descend(RAVINE, [mlp.Run()], 3, RAGGED),
         ragged_one_hot=lambda: mlp.one_hot([[0], [1, 2]]),
     ),
+    *bad(
+        ValueError,
+        "start should hold numbers that fit a float: <.*Huge",
+        huge=lambda: mlp.descend(RAVINE, [mlp.Run()], 3, Huge()),
+    ),
+    *bad(
+        ValueError,
+        r"X should have a square image in each row, its shape is \(2, 7\)",
+        oblong=lambda: mlp.plot_images(None, np.zeros((2, 7))),
+    ),
 ]
 
 LABELS = [
@@ -145,6 +162,7 @@ LABELS = [
         floats_one_hot=lambda: mlp.one_hot(Y * 1.0),
         nan=lambda: NETWORK.on(X, np.full(6, np.nan)),
     ),
+    *bad(TypeError, "dtype should be one of NumPy's", dtype=lambda: mlp.one_hot(Y, 3, "nonsense")),
     *bad(TypeError, "it is text", text=lambda: NETWORK.on(X, list("abcabc"))),
     *bad(TypeError, "it is values of type bool", bools=lambda: NETWORK.on(X, Y > 1)),
     *bad(TypeError, "whole numbers", none=lambda: NETWORK.on(X, [None] * 6)),

@@ -1,5 +1,6 @@
 """Every exercise of every notebook: untouched, solved as folded, and with each known mistake."""
 
+import numpy as np
 import pytest
 from notebook_tools import NAMES, exercises, said, solution, tagged
 
@@ -56,3 +57,40 @@ def test_an_unknown_mistake_is_wrong_and_an_error_is_told(exercise):
 
     assert "by my own hand" in diagnose(EXERCISES[exercise], fails)
     assert mlp_helpers._WRONG in diagnose(EXERCISES[exercise], lambda *args: 12345.678)
+
+
+def told(answer, wanted, *arguments):
+    """What is said of an answer, where `wanted` is right."""
+    exercise = mlp_helpers.Exercise(lambda *case: wanted, {}, [arguments])
+    return diagnose(exercise, answer).removeprefix(f"{mlp_helpers._WRONG} ")
+
+
+def test_an_answer_that_changes_what_it_is_given_is_told_so():
+    def answer(w):
+        w += 1
+        return w
+
+    assert told(answer, np.ones(2), np.zeros(2)) == (
+        "Your code changes its arguments; work on new arrays instead."
+    )
+
+
+@pytest.mark.parametrize(
+    "result, wanted, words",
+    [
+        ([[1, 2], [3]], np.ones((2, 2)), "Case 1: the rows of the result differ in length."),
+        (np.ones(3), np.ones((3, 1)), "Case 1: the shape is (3,), it should be (3, 1)."),
+        (np.zeros(2), np.ones(2), "Case 1: the shape is right, the numbers are not."),
+        (1.0, (1.0, 2.0), "Case 1: the result should be a tuple of 2."),
+        ((1.0, 3.0), (1.0, 2.0), "Case 1: the shape is right, the numbers are not."),
+        ("one", 1.0, "Case 1: the shape is right, the numbers are not."),
+        (np.array(["a", "b"]), np.ones(2), "Case 1: the shape is right, the numbers are not."),
+    ],
+)
+def test_where_an_unknown_mistake_shows_first(result, wanted, words):
+    assert told(lambda: result, wanted) == words
+
+
+def test_a_result_that_cannot_be_read_is_told_so():
+    exercise = mlp_helpers.Exercise(lambda: [1], {}, [()], read=lambda result: result[0])
+    assert "can't be read (TypeError" in diagnose(exercise, lambda: 1)

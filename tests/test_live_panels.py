@@ -10,7 +10,18 @@ from xml.etree import ElementTree
 import pytest
 
 import mlp_helpers
-from mlp_helpers import Choice, Line, Slider, Toggle, _beside, _Live, method_line, panel, stage
+from mlp_helpers import (
+    Choice,
+    Line,
+    Slider,
+    Text,
+    Toggle,
+    _beside,
+    _Live,
+    method_line,
+    panel,
+    stage,
+)
 
 SLIDER = Slider("steps", 1, 9, 3)
 
@@ -180,6 +191,65 @@ def test_what_lies_beside_a_controls_value(slider, beside):
     assert _beside(slider.widget()) == pytest.approx(beside)
 
 
+def test_a_move_ends_the_look_ahead_of_the_one_before():
+    """At once where it still waits, and after the picture that it is at."""
+    drawn = []
+
+    def counted(x):
+        drawn.append(x)
+        if x == 7:  # made ahead of time: meanwhile, somebody moves something
+            shown.turn += 1
+        return [Line([0, 1], [0, x])], f"at {x}"
+
+    async def run():
+        nonlocal shown
+        shown = live(counted, x=SLIDER)
+        shown.inputs["x"].value = 6
+        shown.turn += 1
+        await asyncio.gather(*shown.tasks)
+        waiting = list(drawn)
+        shown.inputs["x"].value = 6.0 + 1  # drawn, and not ahead
+        shown.inputs["x"].value = 6
+        await asyncio.gather(*shown.tasks)
+        return waiting
+
+    shown = None
+    assert asyncio.run(run()) == [3, 6]
+    assert drawn == [3, 6, 7, 6, 7] and shown.near.value == ""
+
+
+def test_a_picture_that_is_outdated_when_its_turn_comes_is_not_drawn():
+    shown = live(one_line, x=SLIDER)
+
+    class Waits:
+        """While one move waits for the lock, another one comes."""
+
+        def __enter__(self):
+            shown.turn += 1
+
+        def __exit__(self, *_):
+            pass
+
+    shown.drawing = Waits()
+    before = shown.view.value
+    shown.inputs["x"].value = 7
+    assert shown.view.value == before
+
+
+def test_an_error_in_the_midst_of_a_training_is_told():
+    def stumbles(x):
+        yield [Line([0, 1], [0, x])], "well so far"
+        raise ValueError("it stumbles")
+
+    shown = live(stumbles, x=SLIDER)
+    assert "it stumbles" in shown.says and 'aria-busy="false"' in shown.view.value
+
+
+def test_a_control_that_is_no_argument_is_told():
+    with pytest.raises(TypeError, match=r"panel one_line: \['y'\] are not both control and arg"):
+        panel(x=SLIDER, y=SLIDER)(one_line)
+
+
 def test_play_goes_on_from_where_the_slider_was_moved_to():
     async def run():
         shown = live(one_line, x=SLIDER._replace(play=True))
@@ -319,6 +389,16 @@ def test_a_method_with_its_row_of_the_legend_is_one_group_that_takes_the_focus()
     assert lines == [3, 2]  # on each axes, and in the legend
     assert [group.get("aria-label") for group in (plain, adam)] == ["plain", "Adam (diverges)"]
     assert [group.get("tabindex") for group in (plain, adam)] == ["0", "0"]
+
+
+def test_words_at_no_place_are_left_out_and_one_number_serves_for_many():
+    figure, _ = stage()
+    marks = [Text(math.nan, 0.5, "nowhere"), Line([0.2, 0.8], 0.5)]
+    picture = mlp_helpers.svg(marks, mlp_helpers._settle(figure), "a level line")
+    assert "nowhere" not in picture
+    (points,) = re.findall(r'points="([^"]*)"', picture)
+    (_, y), (_, other) = (point.split(",") for point in points.split())
+    assert y == other
 
 
 def test_a_run_that_diverges_leaves_axes_and_others_as_they_are():

@@ -66,6 +66,15 @@ def test_grid_is_what_contours_want(surface):
     assert J[4, 9] == pytest.approx(surface([x[9], y[4]])[0], rel=1e-12)  # row = y, column = x
 
 
+@pytest.mark.parametrize("minimum", [(0.0, 1.0), None])
+def test_contours_mark_the_lowest_point_where_there_is_one(minimum):
+    _, ax = mlp.stage()
+    surface = mlp.SURFACES["saddle"]._replace(minimum=minimum)
+    mlp.plot_contours(ax, surface)
+    assert [line.get_xydata().tolist() for line in ax.lines] == ([[[0, 1]]] if minimum else [])
+    assert (*ax.get_xlim(), *ax.get_ylim()) == surface.box
+
+
 @pytest.mark.parametrize("angle", [0, 30, 90, -45])
 def test_a_ravine_has_the_curvatures_that_it_is_given(angle):
     surface = mlp.quadratic(steep=7, flat=2, angle=angle)

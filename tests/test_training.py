@@ -357,6 +357,16 @@ def test_a_stopped_fit_that_has_all_it_was_asked_for_no_longer_counts_as_stopped
     assert_same(whole.snapshot, stopped.snapshot)
 
 
+def test_a_stop_before_anything_was_learned_is_a_stop(data, monkeypatch):
+    def interrupted(*args, **settings):
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(mlp, "fits", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        mlp.fit(NETWORK, data)
+
+
 def test_a_stop_while_an_epoch_is_judged_loses_nothing(data, monkeypatch):
     how = {"epochs": 3, "batch_size": 5}
     whole, calls, original = mlp.fit(NETWORK, data, STACK, **how), [], mlp.Network.evaluate

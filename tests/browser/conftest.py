@@ -30,12 +30,20 @@ def laboratory(tmp_path_factory):
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
 def opened(request, laboratory):
-    """A notebook in JupyterLab with all its cells run: `page`, `name`, `shots` (its own folder)."""
+    """A notebook in JupyterLab with all its cells run: `page`, `name`, `shots` (its own folder),
+    and `unrun`, what was seen before."""
     path = request.param
     page = lab.open_notebook(laboratory.browser, laboratory.server, f"notebooks/{path.name}")
     try:
+        unrun = page.evaluate(
+            "css => css.map(each => document.querySelectorAll(each).length)",
+            [".jp-RenderedImage img", ".jupyter-widgets", ".jp-mod-error"],
+        )
+        unrun = [*unrun, lab.complaints(page)]
         lab.run_all(page)
-        yield types.SimpleNamespace(page=page, name=path.stem, shots=laboratory.shots / path.stem)
+        yield types.SimpleNamespace(
+            page=page, name=path.stem, shots=laboratory.shots / path.stem, unrun=unrun
+        )
     finally:
         page.close()
         lab.close_sessions(laboratory.server)

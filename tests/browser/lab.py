@@ -391,9 +391,7 @@ def element(page, control):
 def settle(page, number=None, seconds=BUSY):
     """Wait until the kernel is through, the page shows it, and panel `number` trains no more."""
     call(page, "mlp.settled")
-    if number is not None and call(
-        page, "n => mlp.busy(mlp.panels()[n])", argument=number
-    ):
+    if number is not None and call(page, "n => mlp.busy(mlp.panels()[n])", argument=number):
         page.wait_for_function(
             "n => !mlp.busy(mlp.panels()[n])", arg=number, timeout=1000 * seconds
         )

@@ -27,6 +27,14 @@ def test_cells_run_without_error(opened):
     assert not problems, "\n".join(problems)
 
 
+def test_before_it_is_run_pictures_stand_for_the_panels(opened):
+    outputs = [o for cell in notebook_tools.cells(opened.name) for o in cell.get("outputs", ())]
+    pictures = sum("image/png" in output.get("data", {}) for output in outputs)
+    images, widgets, errors, complaints = opened.unrun
+    assert pictures > 0 and images == pictures
+    assert not widgets and not errors and not complaints
+
+
 def test_screenshots_are_kept(opened):
     for dark in (True, False):
         lab.set_theme(opened.page, dark)
