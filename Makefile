@@ -12,7 +12,7 @@ unexport PYTHONHOME
 # its tests one run of it (tests/conftest.py groups them). One BLAS thread
 # each: two processes with two threads, on two cores, spin while they wait for one another and take
 # several times as long. (make test-portable compares one thread and two.)
-PYTEST = OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist
+PYTEST = OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --max-worker-restart=0 --dist
 
 .PHONY: help lab fresh test test-browser test-portable test-matrix coverage mutants bench bench-panels notebooks \
     claims lint install install-tests install-browser

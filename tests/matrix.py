@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 import readme
-from portable import WAIT_ASLEEP, probe, unmet
+from portable import FORCED, probe, unmet
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv-matrix"
@@ -119,7 +119,7 @@ def environment(python, packages, path):
 
 def variables(python, kernel, threads, simd):
     """(environment variables, what the probe must find) for these settings."""
-    made = WAIT_ASLEEP | {"OPENBLAS_CORETYPE": kernel, "OPENBLAS_NUM_THREADS": str(threads)}
+    made = FORCED | {"OPENBLAS_CORETYPE": kernel, "OPENBLAS_NUM_THREADS": str(threads)}
     wanted = {"kernel": kernel, "threads": threads}
     if simd == "off":  # the levels' names differ between NumPy's releases: ask it
         made["NPY_DISABLE_CPU_FEATURES"] = " ".join(probe({}, python)["used"])
@@ -134,7 +134,8 @@ def tested(python, made):
         "notebooks": ["--dist", "loadfile", "--nbval", "notebooks"],
     }
     for what, arguments in jobs.items():
-        command = [python, "-m", "pytest", "-q", "-n", "2", *arguments]
+        # A process that crashes is not replaced: pytest-xdist would wait for it for ever.
+        command = [python, "-m", "pytest", "-q", "-n", "2", "--max-worker-restart=0", *arguments]
         try:
             run = subprocess.run(
                 command, cwd=ROOT, env=os.environ | made, stdin=subprocess.DEVNULL,
