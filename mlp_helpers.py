@@ -2357,8 +2357,7 @@ _CSS = """
 """.replace("WIDTH", str(WIDTH))
 
 
-SLOW = 0.01  # seconds, within half a frame: a first picture that takes longer is waited for
-FRAME = 0.03  # seconds for the browser to paint what it has, before work that can wait
+FRAME = 0.01  # seconds for the browser to paint what it has, before work that can wait
 STILL = 0.1  # seconds without a move, after which a panel looks ahead
 
 
@@ -2373,8 +2372,8 @@ class _Live:
     The browser need not wait for the kernel: `near` holds what it may show by itself. A panel that
     does not train looks ahead: while nobody moves anything, the pictures for the values beside the
     moved slider's are laid into the page, unseen, and a rule of CSS shows the one for the place
-    where the slider's handle is. In a panel whose first picture takes long, such a rule pales the
-    picture as soon as a handle is elsewhere than where it was drawn for.
+    where the slider's handle is. In a panel that trains, such a rule pales the picture as soon as
+    a handle is elsewhere than where it was drawn for.
 
     Callbacks may come in another thread than the cell that shows the panel: one lock for all
     panels lets one picture be drawn at a time, and `turn` tells a task that it is outdated.
@@ -2393,8 +2392,7 @@ class _Live:
         self.panel, self.turn, self.held, self.drawn_for, self.drawn = a_panel, 0, False, None, None
         self.picture = self.says = self.code = ""
         self.error, self.first, self.ahead, self.beside = None, dict(values), {}, None
-        self.busy = self.slow = False
-        self.plays, self.tasks, self.took = {}, set(), 0.0
+        self.plays, self.tasks, self.took, self.busy = {}, set(), 0.0, False
         self.inputs = {name: self._input(name, c) for name, c in a_panel.controls.items()}
         self.first = {name: w.value for name, w in self.inputs.items()}  # moved to a step, maybe
         self.reset = ipywidgets.Button(description="Reset", tooltip="back to the first values")
@@ -2430,13 +2428,18 @@ class _Live:
         interval = 120 if control.play is True else control.play
         play = ipywidgets.Play(value=widget.value, interval=interval, **ends)
         # Linked one way in the browser: both ways, each key would send the kernel Play's value
-        # first, and the picture would wait. Back it goes from here, once nothing moves.
+        # first, and the picture would wait. Back it goes from here, when Play begins.
         ipywidgets.jsdlink((play, "value"), (widget, "value"))
+        play.observe(lambda change: change["new"] and self._go_from_here(name), "playing")
         self.plays[name] = play
         step = ipywidgets.Button(description="Step", tooltip="one step on; from the end, back")
         step.layout.width = "60px"
         step.on_click(lambda _: self._step(widget))
         return ipywidgets.HBox([play, step, widget])
+
+    def _go_from_here(self, name):
+        """Let Play go on from where its slider stands."""
+        self.plays[name].value = self.inputs[name].value
 
     def _step(self, slider):
         """One step on; from the end, where none is left, to the beginning."""
@@ -2452,6 +2455,8 @@ class _Live:
     def _moved(self, name):
         if self.held:
             return
+        if name in self.plays and self.plays[name].playing:  # moved by hand meanwhile, maybe
+            self._go_from_here(name)
         self.update()
         if self.beside != name:
             self._lay_out(None)
@@ -2461,6 +2466,8 @@ class _Live:
         self.held = True  # one picture, not one for each control
         for name, value in self.first.items():
             self.inputs[name].value = value
+        for name in self.plays:
+            self._go_from_here(name)
         self.held = False
         self.update()
         self._lay_out(None)
@@ -2480,13 +2487,12 @@ class _Live:
                 self._stand_on(values)
                 pictures, self.busy = self.panel.pictures(**values), self.panel.trains
                 self.drawn, self.code = values, self.panel.code(values)
-                if self.slow:
+                if self.panel.trains and self.picture:
                     self._refresh(old=True)
                 else:
                     begin = time.monotonic()
                     self._put(*(self.ahead.get(_key(values)) or self._made(next(pictures))))
                     self.took = time.monotonic() - begin
-                    self.slow = self.panel.trains and self.took > SLOW
             except Exception as error:  # Jupyter would hide it in a log
                 self._say(error)
                 return
@@ -2538,11 +2544,12 @@ class _Live:
         self.near.value = (f"<style>{rules}</style>" if rules else "") + "".join(pages)
 
     def _aging(self):
-        """The rule that pales a slow panel's picture at once where a handle is elsewhere than it is
+        """The rule that pales a training's picture at once where a handle is elsewhere than it is
         drawn for; only until the kernel, which knows better, has had time to say so itself."""
-        at = [(name, _at(widget, widget.value)) for name, widget in self.inputs.items()]
-        moved = ", ".join(_handle(name, place, other=True) for name, place in at if place)
-        if not (self.slow and moved):
+        places = {name: _at(self.inputs[name], value) for name, value in self.values.items()}
+        sliders = [(name, place) for name, place in places.items() if place is not None]
+        moved = ", ".join(_handle(name, place, other=True) for name, place in sliders)
+        if not (self.panel.trains and moved):
             return ""
         return f".{self.uid}:has({moved}) .mlp-picture {{ animation: mlp-aging 0.3s; }}"
 
@@ -2558,12 +2565,10 @@ class _Live:
         return True
 
     async def _once_still(self, name, turn):
-        """When nothing has moved for a while: let Play go on from here, and look ahead."""
+        """When nothing has moved for a while: look ahead."""
         await asyncio.sleep(STILL)
         if turn != self.turn:
             return
-        for each, play in self.plays.items():
-            play.value = self.inputs[each].value
         if self.panel.trains or self.error or self.took > STILL:
             return
         if name in (None, *self.panel._needs):  # a Reset, or what the picture stands on would move
@@ -2621,21 +2626,22 @@ def _page(picture, says, code, busy=False, wrong=False, old=False):
 
 
 def _at(widget, value):
-    """Where a slider's handle is for a value, as the browser tells screen readers (and CSS) of it;
-    '' for what is no slider."""
+    """Where a slider's handle is for a value: its number, exponent or index; None for others."""
     if not hasattr(widget, "readout"):
-        return ""
+        return None
     if hasattr(widget, "index"):
-        place = [_short(option) for option in widget.options].index(_short(value))
-    else:
-        place = round(np.log10(value), 2) if hasattr(widget, "base") else value
-    return f"{place!s}".removesuffix(".0")  # as JavaScript writes a number
+        return [_short(option) for option in widget.options].index(value)
+    return round(np.log10(value), 2) if hasattr(widget, "base") else value
 
 
 def _handle(name, place, other=False):
-    """The CSS selector of a slider's handle at a place, or at any other."""
-    at = f'[aria-valuetext="{place}"]'
-    return f".mlp-{name} .noUi-handle{f':not({at})' if other else at}"
+    """The CSS selector of a slider's handle at a place, or at any other. The browser tells of the
+    place (to screen readers) as it has computed it: of 0.06 perhaps as 0.05999999999999999."""
+    sign, size = "-" if place < 0 else "", abs(place)
+    above, below = f"{size:.7f}", f"{size - 1e-9:.9f}"[:-2]
+    texts = f'="{sign}{size:.10g}"', f'^="{sign}{above}"', f'^="{sign}{below}"'
+    at = ", ".join(f"[aria-valuetext{text}]" for text in texts)
+    return f".mlp-{name} .noUi-handle:{'not' if other else 'is'}({at})"
 
 
 def _key(values):

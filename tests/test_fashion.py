@@ -11,12 +11,15 @@ import mlp_helpers
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """200 pictures to train on, 30 to test on, of classes 0 to 9 in turn; pixels count up."""
+    """200 pictures to train on, 30 to test on, of classes 0 to 9 in turn; pixels count up, but for
+    the first of each picture, which is its number."""
     digests = {}
     for name in mlp_helpers.FASHION_MD5:
         n = 200 if name.startswith("train") else 30
         if "images" in name:
-            content = bytes(16) + (np.arange(n * 784) % 256).astype(np.uint8).tobytes()
+            pixels = (np.arange(n * 784) % 256).astype(np.uint8).reshape(n, 784)
+            pixels[:, 0] = np.arange(n)
+            content = bytes(16) + pixels.tobytes()
         else:
             content = bytes(8) + (np.arange(n) % 10).astype(np.uint8).tobytes()
         packed = gzip.compress(content)
@@ -34,6 +37,34 @@ def test_three_parts_scaled_and_stratified(folder):
     assert np.bincount(parts.validation.y).tolist() == [2] * 10
     assert parts.test.y.tolist() == [i % 10 for i in range(30)]
     assert parts.test.X[0, :3] == pytest.approx(np.array([0, 1, 2]) / 255 - 0.5)
+
+
+def numbers(split):
+    """The pictures of a part, by the number that is their first pixel."""
+    return np.rint((split.X[:, 0] + 0.5) * 255).astype(int)
+
+
+def test_labels_stay_with_their_pictures_and_each_is_in_one_part(folder):
+    parts = mlp_helpers.load_fashion(folder=folder)
+    for part in parts:
+        np.testing.assert_array_equal(part.y, numbers(part) % 10)
+    shared = np.concatenate([numbers(parts.train), numbers(parts.validation)])
+    assert sorted(shared) == list(range(200))
+
+
+def test_the_split_depends_on_the_seed_alone(folder):
+    first, again, other = (
+        numbers(mlp_helpers.load_fashion(seed, folder).validation).tolist() for seed in (0, 0, 1)
+    )
+    assert first == again != other
+    assert first == np.flatnonzero(mlp_helpers._tenths_of(np.arange(200) % 10, 0) == 5).tolist()
+
+
+def test_a_seed_or_a_folder_that_is_none_is_told(folder):
+    with pytest.raises(TypeError, match=r"^seed should be a whole number, not 'one'"):
+        mlp_helpers.load_fashion("one", folder)
+    with pytest.raises(TypeError, match=r"^folder should be a path, a text or a Path, not 5"):
+        mlp_helpers.load_fashion(0, 5)
 
 
 def test_the_same_network_trains_on_it(folder):
