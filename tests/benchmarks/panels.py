@@ -11,7 +11,7 @@ machine that slows down slows all of them:
 Then the slider is dragged, 30 changes in a second, ours and the label's in turn: the lag is the
 time from the last move to the last picture, which must be the one for the slider's last value.
 
-    python tests/benchmarks/panels.py [--only NOTEBOOK] [--changes N] [--write]
+    python tests/benchmarks/panels.py [--only NOTEBOOK] [--panel N [N ...]] [--changes N] [--write]
 
 --write keeps the tables in the README, between its two marks. It takes about half an hour.
 """
@@ -263,7 +263,7 @@ def versions():
 def main():
     parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parse.add_argument("--only", help="a notebook, by how its name begins")
-    parse.add_argument("--panel", type=int, help="one panel of it, by its number from 0")
+    parse.add_argument("--panel", type=int, nargs="+", help="panels of it, by number from 0")
     parse.add_argument("--changes", type=int, default=40, help="of each slider (default: 40)")
     parse.add_argument("--write", action="store_true", help="keep the tables in the README")
     wanted = parse.parse_args()
@@ -281,7 +281,7 @@ def main():
                 sys.exit("\n".join(errors))
             page.evaluate(PAGE)
             for number, (panel, _) in enumerate(calls):
-                if wanted.panel in (None, number):
+                if wanted.panel is None or number in wanted.panel:
                     try:
                         slider, trains, times = measure(page, number, wanted.changes)
                     except (RuntimeError, lab.page_error()) as error:
