@@ -2411,7 +2411,7 @@ class _Live:
         about = control.help or _HELP.get(control.label) or control.label
         typed = "; a number typed beside it goes to the nearest step"
         widget.tooltip = about + typed * isinstance(control, Slider)
-        widget.add_class(f"mlp-{name}")  # which rules of CSS know it by
+        widget.add_class(f"mlp-control-{name}")  # which rules of CSS know it by
         widget.style.description_width = "150px"
         widget.layout.width = "172px" if isinstance(control, Toggle) else "440px"
         widget.observe(lambda change: self._moved(name), "value")
@@ -2471,7 +2471,6 @@ class _Live:
         self.held = False
         self.update()
         self._lay_out(None)
-        self._later(self._once_still(None, self.turn))
 
     def update(self):
         """Draw for the controls' values; an error is shown in words in the panel."""
@@ -2571,7 +2570,7 @@ class _Live:
             return
         if self.panel.trains or self.error or self.took > STILL:
             return
-        if name in (None, *self.panel._needs):  # a Reset, or what the picture stands on would move
+        if name in self.panel._needs:  # what the picture stands on would move
             return
         drawn, before, near = self.drawn, self.ahead, []
         self.ahead = {_key(drawn): (self.picture, self.says)}
@@ -2641,7 +2640,7 @@ def _handle(name, place, other=False):
     above, below = f"{size:.7f}", f"{size - 1e-9:.9f}"[:-2]
     texts = f'="{sign}{size:.10g}"', f'^="{sign}{above}"', f'^="{sign}{below}"'
     at = ", ".join(f"[aria-valuetext{text}]" for text in texts)
-    return f".mlp-{name} .noUi-handle:{'not' if other else 'is'}({at})"
+    return f".mlp-control-{name} .noUi-handle:{'not' if other else 'is'}({at})"
 
 
 def _key(values):
