@@ -2455,8 +2455,6 @@ class _Live:
     def _moved(self, name):
         if self.held:
             return
-        if name in self.plays and self.plays[name].playing:  # moved by hand meanwhile, maybe
-            self._go_from_here(name)
         self.update()
         if self.beside != name:
             self._lay_out(None)
