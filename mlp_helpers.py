@@ -2633,10 +2633,13 @@ def _at(widget, value):
 
 def _handle(name, place, other=False):
     """The CSS selector of a slider's handle at a place, or at any other. The browser tells of the
-    place (to screen readers) as it has computed it: of 0.06 perhaps as 0.05999999999999999."""
+    place (to screen readers) as it has computed it: of 0.06 perhaps as 0.05999999999999999, and
+    of 0 as 1e-17."""
     sign, size = "-" if place < 0 else "", abs(place)
     above, below = f"{size:.7f}", f"{size - 1e-9:.9f}"[:-2]
     texts = f'="{sign}{size:.10g}"', f'^="{sign}{above}"', f'^="{sign}{below}"'
+    if not size:
+        texts = '="0"', '*="e-"'
     at = ", ".join(f"[aria-valuetext{text}]" for text in texts)
     return f".mlp-control-{name} .noUi-handle:{'not' if other else 'is'}({at})"
 
