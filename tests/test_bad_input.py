@@ -38,6 +38,7 @@ RAGGED = [[1.0, 2.0, 3.0, 4.0], [1.0, 2.0]]
 MASKED = np.ma.masked_array(X, X > 0.9 * X.max())
 MASKED_Y = np.ma.masked_array(Y, [0, 0, 1, 0, 0, 0])
 
+
 class Huge:
     """What can be had as an array, but for the size of its numbers."""
 
@@ -373,6 +374,30 @@ SETTINGS = [
     *bad(ValueError, "threshold should", bar=lambda: mlp.reduce_on_plateau(1, threshold=-0.1)),
     *bad(ValueError, "rapid should", rapid=lambda: mlp.lecture_plateau(1, rapid=-1)),
     *bad(ValueError, "slow should", slow=lambda: mlp.lecture_plateau(1, slow=np.nan)),
+    *bad(ValueError, r"slow should lie in \[0", below=lambda: mlp.lecture_plateau(1, slow=-0.1)),
+    *bad(
+        ValueError,
+        r"threshold should lie in \[0, 1\]",
+        over=lambda: mlp.reduce_on_plateau(1, threshold=1.5),
+    ),
+    *bad(ValueError, "^points should be at least 2, it is 1", points=lambda: RAVINE.grid(1)),
+    *bad(TypeError, "^path should be a path, a text", path=lambda: mlp.load_digits(path=5)),
+    *bad(
+        TypeError,
+        r"^objective should be a function \(w, batch\) -> \(J, gradient\), not 5",
+        objective=lambda: mlp.lbfgs(5, [1.0]),
+        surface=lambda: mlp.numerical_gradient(5, [1.0]),
+    ),
+    *bad(
+        TypeError,
+        r"^surface should be a function \(w, batch\) -> \(J, gradient\), not 5",
+        no_surface=lambda: mlp.descend(5, [mlp.Run()], 3, [1.0, 1.0]),
+    ),
+    *bad(
+        TypeError,
+        "^surface should be one of SURFACES, or start be given, not <function",
+        no_start=lambda: mlp.descend(lambda w, batch: (w, w), [mlp.Run()], 3),
+    ),
     *bad(ValueError, "steep should", steep=lambda: mlp.quadratic(steep=0)),
     *bad(ValueError, "flat should", flat=lambda: mlp.quadratic(flat=-1)),
     *bad(ValueError, "angle should", angle=lambda: mlp.quadratic(angle=np.nan)),

@@ -129,6 +129,11 @@ def test_reduce_on_plateau_counts_only_a_loss_clearly_under_the_best():
     ]  # fmt: skip
 
 
+def test_a_change_of_just_rapid_or_just_slow_is_neither():
+    schedule = mlp.lecture_plateau(1.0, d=0.5, rapid=0.5, slow=0.5)
+    assert rates(schedule, 3, [1.0, 0.5, 0.25]) == [1, 1, 1]
+
+
 def test_the_lectures_plateau_rule_does_the_opposite():
     """Rapid change: smaller. Hardly any change: bigger. In between: as it was."""
     losses = [1.0, 0.5, 0.49999, 0.48, 0.9, 0.9]

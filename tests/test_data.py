@@ -12,7 +12,7 @@ import mlp_helpers as mlp
 FILE = mlp.DATA / "digits.csv.gz"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def digits():
     return mlp.load_digits()
 

@@ -57,6 +57,7 @@ def test_the_split_depends_on_the_seed_alone(folder):
         numbers(mlp_helpers.load_fashion(seed, folder).validation).tolist() for seed in (0, 0, 1)
     )
     assert first == again != other
+    assert first == numbers(mlp_helpers.load_fashion(folder=folder).validation).tolist()
     assert first == np.flatnonzero(mlp_helpers._tenths_of(np.arange(200) % 10, 0) == 5).tolist()
 
 

@@ -155,3 +155,14 @@ def test_the_start_is_left_alone_and_flat_ground_ends_it():
     np.testing.assert_array_equal(start, [1, 1])
     w, J, taken = mlp.lbfgs(lambda w: (7.0, np.zeros(2)), start)
     assert w.tolist() == [1, 1] and J.tolist() == [7] and taken.tolist() == [1]
+
+
+def test_a_fall_of_just_what_armijo_asks_is_enough():
+    costs = iter([1.0, 1.0 - 1e-4])
+    w, _, taken = mlp.lbfgs(lambda w: (next(costs), np.array([1.0])), np.zeros(1), steps=1)
+    assert w == [-1] and taken.tolist() == [1, 2]
+
+
+def test_on_a_slope_without_any_curvature_each_step_is_the_first_ones():
+    w, J, _ = mlp.lbfgs(lambda w: (w.sum(), np.ones(1)), np.zeros(1), steps=4)
+    assert w == [-4] and J.tolist() == [0, -1, -2, -3, -4]

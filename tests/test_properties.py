@@ -16,6 +16,7 @@ import fractions
 import inspect
 import io
 import os
+import re
 import time
 import xml.etree.ElementTree
 from functools import cached_property
@@ -112,7 +113,8 @@ def spoken(error, names, value):
         trace = trace.tb_next
     where, text = Path(trace.tb_frame.f_code.co_filename).name, str(error)
     assert where == "mlp_helpers.py", f"raised in {where}, not by the module: {error!r}"
-    assert any(name in text for name in names), f"{names} not named: {error!r}"
+    said = (re.search(rf"(?<!\w){re.escape(name)}", text) for name in names)
+    assert any(said), f"{names} not named: {error!r}"
     assert any(words in text for words in EXPECTED), f"what is expected? {error!r}"
     assert any(words in text for words in came(value)), f"{shown(value)} came, but: {error!r}"
     assert len(text) < 600, f"too long a message: {error!r}"

@@ -143,6 +143,21 @@ def test_descend_takes_one_start_for_all_or_one_for_each():
         assert np.array_equal(both[:, r], alone[:, 0])
 
 
+def test_a_schedule_moves_with_each_step_of_a_descent():
+    runs = [mlp.Run("plain", mlp.exponential(0.8, 0.5))] * 2
+    for given in (runs, iter(runs)):
+        paths, _ = mlp.descend(mlp.quadratic(1, 1), given, 3, (1.0, 0.0))
+        wanted = np.cumprod([1, 1 - 0.8, 1 - 0.4, 1 - 0.2])
+        np.testing.assert_allclose(paths[:, 1, 0], wanted, rtol=1e-12)
+
+
+def test_a_ravine_says_where_it_is():
+    made = mlp.quadratic()
+    assert made.name == "ravine" and made.start == (-1.7, 0.9)
+    assert made.box == (-2.2, 2.2, -1.3, 1.3) and made.minimum == (0, 0)
+    assert made.grid(2)[2].shape == (2, 2)
+
+
 def test_descend_keeps_its_shape_when_every_run_has_ended():
     paths, ended = mlp.descend(mlp.SURFACES["Rosenbrock"], [mlp.Run("plain", 1.0)] * 2, 30)
     assert paths.shape == (31, 2, 2) and np.isfinite(paths).all()
