@@ -678,3 +678,9 @@ def test_a_schedule_may_grow_beyond_all_floats():
 
 def test_a_masked_array_without_masked_entries_is_data():
     assert NETWORK.accuracy(W, np.ma.masked_array(X), np.ma.masked_array(Y)) >= 0
+
+
+def test_a_long_value_is_cut_in_a_message():
+    assert mlp._said("x" * 118) == repr("x" * 118)  # 120 with its quotes
+    assert mlp._said("x" * 119) == f"'{'x' * 79} ... {'x' * 19}'"
+    assert mlp._said(np.zeros((2, 2))) == "array([[0., 0.], [0., 0.]])"

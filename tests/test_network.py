@@ -331,6 +331,8 @@ def test_outputs_that_are_all_zero_speak_for_no_class():
     network = mlp.Network((1, 4))
     w = np.concatenate([np.zeros(4), np.full(4, -1e4)])
     assert network.probabilities(w, [[1.0]]).tolist() == [[0.25] * 4]
+    stacked = network.probabilities(np.stack([w] * 3), [[1.0], [1.0]])
+    assert stacked.tolist() == [[[0.25] * 4] * 2] * 3
 
 
 # ---- starts --------------------------------------------------------------------------------
@@ -385,6 +387,12 @@ def test_float64_is_the_default():
     assert network.start().dtype == np.float64
     J, gradient = network.on([[1, 0, 1]], [2])(network.start())
     assert J.dtype == gradient.dtype == np.float64
+
+
+def test_a_numerical_gradient_is_taken_in_float64():
+    found = mlp.numerical_gradient(lambda w, batch: ((w**3).sum(-1), None), np.float32([1, 2]))
+    assert found.dtype == np.float64
+    np.testing.assert_allclose(found, [3, 12], rtol=1e-8)
 
 
 def test_relative_error():
