@@ -2832,10 +2832,7 @@ def _same(a, b):
         return isinstance(b, np.random.Generator)
     if callable(a) or callable(b) or isinstance(a, str) or isinstance(b, str):
         return a is b or (isinstance(a, str) and a == b)
-    try:
-        a, b = np.asarray(a), np.asarray(b)
-    except ValueError:
-        return False
+    a, b = np.asarray(a), np.asarray(b)  # neither is a list, whose rows might differ in length
     if not {a.dtype.kind, b.dtype.kind} <= set("fiub"):
         return False
     a, b = a.astype(np.float64), b.astype(np.float64)

@@ -206,13 +206,31 @@ def test_what_lies_beside_a_controls_value(slider, beside):
     assert _beside(slider.widget()) == pytest.approx(beside)
 
 
-def test_a_move_ends_the_look_ahead_of_the_one_before():
+def test_nothing_is_made_ahead_where_what_the_picture_stands_on_would_move():
+    drawn = []
+
+    def counted(x):
+        drawn.append(x)
+        return [Line([0, 1], [0, x])], f"at {x}"
+
+    async def run():
+        made = panel(lambda x: stage(width=300 + x)[0], x=SLIDER)(counted)
+        shown = _Live(made, made.values())
+        shown.inputs["x"].value = 6
+        await asyncio.gather(*shown.tasks)
+        return shown.near.value
+
+    assert asyncio.run(run()) == "" and drawn == [3, 6]
+
+
+@pytest.mark.parametrize("at, made", [(7, [7]), (5, [7, 5])])
+def test_a_move_ends_the_look_ahead_of_the_one_before(at, made):
     """At once where it still waits, and after the picture that it is at."""
     drawn = []
 
     def counted(x):
         drawn.append(x)
-        if x == 7:  # made ahead of time: meanwhile, somebody moves something
+        if x == at:  # made ahead of time: meanwhile, somebody moves something
             shown.turn += 1
         return [Line([0, 1], [0, x])], f"at {x}"
 
@@ -223,14 +241,14 @@ def test_a_move_ends_the_look_ahead_of_the_one_before():
         shown.turn += 1
         await asyncio.gather(*shown.tasks)
         waiting = list(drawn)
-        shown.inputs["x"].value = 6.0 + 1  # drawn, and not ahead
+        shown.inputs["x"].value = 9
         shown.inputs["x"].value = 6
         await asyncio.gather(*shown.tasks)
         return waiting
 
     shown = None
     assert asyncio.run(run()) == [3, 6]
-    assert drawn == [3, 6, 7, 6, 7] and shown.near.value == ""
+    assert drawn == [3, 6, 9, 6, *made] and shown.near.value == ""
 
 
 def test_a_picture_that_is_outdated_when_its_turn_comes_is_not_drawn():
