@@ -2543,12 +2543,12 @@ class _Live:
     def _aging(self):
         """The rule that pales a training's picture at once where a handle is elsewhere than it is
         drawn for; only until the kernel, which knows better, has had time to say so itself."""
+        if not self.panel.trains:
+            return ""
         places = {name: _at(self.inputs[name], value) for name, value in self.values.items()}
         sliders = [(name, place) for name, place in places.items() if place is not None]
         moved = ", ".join(_handle(name, place, other=True) for name, place in sliders)
-        if not (self.panel.trains and moved):
-            return ""
-        return f".{self.uid}:has({moved}) .mlp-picture {{ animation: mlp-aging 0.3s; }}"
+        return moved and f".{self.uid}:has({moved}) .mlp-picture {{ animation: mlp-aging 0.3s; }}"
 
     def _later(self, work):
         """Give this coroutine to the kernel's loop; False where none runs, as in a test."""
