@@ -1459,19 +1459,17 @@ def fit(network, data, runs=None, *, epochs=20, progress=True, **settings):
     Ctrl-C) and it returns at once what it has learned: go on with after=.
     """
     epochs, learned = _whole("epochs", epochs, 1), None
-    bar = _Bar(epochs, progress)
     try:
-        for learned in fits(network, data, runs, **settings):
-            if learned.snapshot.i == 0:
-                bar.show(learned.snapshot.epoch)
-            if learned.snapshot.epoch >= epochs:
-                break
+        with _Bar(epochs, progress) as bar:
+            for learned in fits(network, data, runs, **settings):
+                if learned.snapshot.i == 0:
+                    bar.show(learned.snapshot.epoch)
+                if learned.snapshot.epoch >= epochs:
+                    break
     except KeyboardInterrupt:
         if learned is None:
             raise
         learned = learned._replace(interrupted=f"stopped by hand at update {learned.snapshot.k}")
-    finally:
-        bar.close()
     return learned
 
 
@@ -1486,8 +1484,9 @@ class Classifier:
 
     Labels may be of any kind that can be sorted, texts for instance. `fit` checks the settings and
     sets what ends in an underscore: classes_ (the labels, sorted), n_features_in_, network_, w_,
-    history_ (a History), n_iter_ (whole epochs done) and ended_ (as in a Fit: None, or why the
-    run was stopped). The same settings and data give the same w_.
+    history_ (a History), n_iter_ (whole epochs done) and ended_ (None, or why the run was stopped).
+    The same settings and data give the same w_. The stop button ends what called `fit`, too, a
+    cross-validation for instance; what this estimator has learned by then is kept.
 
     Works in scikit-learn's Pipeline, cross_val_score and GridSearchCV (1.6 and newer).
     """
@@ -1537,8 +1536,10 @@ class Classifier:
             w=network.start(self.seed, self.rule), progress=False,
         )  # fmt: skip
         self.classes_, self.n_features_in_, self.network_ = classes, X.shape[1], network
-        self.w_, self.history_, self.ended_ = learned.w, learned.history, learned.ended
-        self.n_iter_ = learned.snapshot.epoch
+        self.w_, self.history_, self.n_iter_ = learned.w, learned.history, learned.snapshot.epoch
+        self.ended_ = learned.interrupted or learned.ended
+        if learned.interrupted:
+            raise KeyboardInterrupt(learned.interrupted)
         return self
 
     def predict(self, X):
@@ -1630,7 +1631,10 @@ class _Bar:
         if self.widget is not None:
             self.widget.value, self.widget.description = done, f"{done}/{self.total}"
 
-    def close(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
         if self.widget is not None:
             self.widget.close()
 
@@ -2322,7 +2326,7 @@ def explore(a_panel, **chosen):
     live = _Live(a_panel, a_panel.values(**chosen))
     _close_earlier(live)
     also = {"text/plain": repr(a_panel)}
-    if not a_panel.trains:  # where widgets do not work, the picture stands in
+    if not (a_panel.trains or live.error):  # where widgets do not work, the picture stands in
         figure, _ = a_panel.figure(**live.values)
         also["image/png"] = base64.b64encode(png(figure)).decode()
     _show_widget(live.root, **also)

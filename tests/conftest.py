@@ -1,11 +1,11 @@
 """What all tests share: which process runs them, what is said where browser tests cannot run."""
 
 import importlib.util
-import os
 import shutil
 from pathlib import Path
 
 import pytest
+from ci import IN_CI
 from notebook_tools import NAMES
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
@@ -31,7 +31,7 @@ def pytest_ignore_collect(collection_path, config):
     missing = missing_for_browser_tests()
     if missing is None:
         return None
-    if os.environ.get("CI", "").lower() in ("true", "1"):
+    if IN_CI:
         pytest.exit(f"CI must run the browser tests: {missing}", returncode=1)
     config.stash[LEFT_OUT] = missing
     return True

@@ -25,7 +25,8 @@ def isolate_jupyter() -> Callable[[], None]:
     """
     for name in PERSONAL:
         os.environ.pop(name, None)
-    folder = tempfile.TemporaryDirectory(prefix="course-")
+    # Windows may still hold a file of a kernel that has just ended.
+    folder = tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True)
     for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR"):
         path = os.path.join(folder.name, name.lower())
         os.mkdir(path, mode=0o700)

@@ -2,8 +2,9 @@
 
 Python x packages x BLAS kernel x threads x NumPy's SIMD loops: runs that together cover every pair
 of settings, at least 16 of them, each with all unit tests and all notebooks under strict nbval.
-What this machine lacks is named, and left out. At the end the pre-releases of NumPy, matplotlib and
-ipywidgets are tried once: what they break is reported, and does not fail.
+What this machine lacks is named first, and left out of the plan; a run that cannot be made as it is
+planned has failed. At the end the pre-releases of NumPy, matplotlib and ipywidgets are tried once:
+what they break is reported, and does not fail.
 
     python tests/matrix.py [--list] [--only N [N ...]] [--write] [--lowest PYTHON]
 
@@ -13,6 +14,8 @@ for pip's PIP_CONSTRAINT.
 """
 
 import argparse
+import datetime
+import functools
 import itertools
 import os
 import shutil
@@ -31,18 +34,26 @@ KERNELS = ("Haswell", "SkylakeX", "Zen", "Prescott")
 RUNS = 16
 LIMIT = 1800  # seconds for the unit tests, and for the notebooks, of one run
 
-# The lowest versions that requirements.txt allows; where one has no wheels for a later Python, the
-# first that has.
+# The lowest versions that the two requirements files allow; where one has no wheels for a later
+# Python, the first that has.
 LOWEST = {
-    "numpy": "2.0.0",
+    "numpy": "2.4.0" if sys.platform == "darwin" else "2.0.0",
     "matplotlib": "3.9.0",
     "jupyterlab": "4.3.4",
     "ipywidgets": "8.1.0",
     "nbval": "0.11.0",
+    "pytest": "8.0.1",
+    "pytest-xdist": "3.6.1",
+    "threadpoolctl": "3.5.0",
+    "ruff": "0.17.0",
+    "coverage": "7.10.1",
+    "hypothesis": "6.130.0",
+    "scikit-learn": "1.6.1",
+    "packaging": "24.0",
 }
 FIRST_WHEELS = {
     "3.13": {"numpy": "2.1.0", "matplotlib": "3.9.2"},
-    "3.14": {"numpy": "2.3.3", "matplotlib": "3.10.6"},
+    "3.14": {"numpy": "2.3.2", "matplotlib": "3.10.5", "scikit-learn": "1.7.2"},
 }
 
 
@@ -95,32 +106,39 @@ def pairs(row):
 
 def lowest(python):
     """Requirements: the lowest versions that this Python can have."""
-    return [f"{name}=={v}" for name, v in (LOWEST | FIRST_WHEELS.get(python, {})).items()]
+    first = FIRST_WHEELS.get(python, {})
+    return [f"{name}=={max(v, first.get(name, v), key=parts)}" for name, v in LOWEST.items()]
 
 
+def parts(version):
+    return [int(part) for part in version.split(".")]
+
+
+@functools.cache
 def environment(python, packages, path):
-    """The Python of an environment with these packages, made where it is missing."""
-    folder = FOLDER / f"{python}-{packages}"
-    inside = folder / "bin" / "python"
-    if (folder / "done").exists():
-        return inside
-    subprocess.run([path, "-m", "venv", "--clear", folder], check=True)
+    """The Python of an environment with these packages; what is newest is looked up anew."""
+    inside = FOLDER / f"{python}-{packages}" / "bin" / "python"
+    subprocess.run([path, "-m", "venv", inside.parent.parent], check=True)
     wanted = ["-r", "requirements.txt", "-r", "tests/requirements.txt"]
-    if packages == "lowest":
-        wanted += lowest(python)
-    if packages == "pre-release":
-        early = ["--pre", "numpy", "matplotlib", "ipywidgets"]
-        wanted = [*early, "jupyterlab<5", "nbval", *wanted[2:]]
+    newest = ["--upgrade", "--upgrade-strategy", "eager", *wanted]
+    steps = {
+        "lowest": [[*wanted, *lowest(python)]],
+        "newest": [newest],
+        "pre-release": [newest, ["--upgrade", "--pre", "numpy", "matplotlib", "ipywidgets"]],
+    }
     pip = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, *wanted], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
-    (folder / "done").touch()
+    for step in steps[packages]:
+        subprocess.run([*pip, *step], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
     return inside
 
 
 def variables(python, kernel, threads, simd):
     """(environment variables, what the probe must find) for these settings."""
-    made = FORCED | {"OPENBLAS_CORETYPE": kernel, "OPENBLAS_NUM_THREADS": str(threads)}
-    wanted = {"kernel": kernel, "threads": threads}
+    if kernel is None:  # another BLAS than OpenBLAS, which takes no orders
+        made, wanted = {}, {}
+    else:
+        made = FORCED | {"OPENBLAS_CORETYPE": kernel, "OPENBLAS_NUM_THREADS": str(threads)}
+        wanted = {"kernel": kernel, "threads": threads}
     if simd == "off":  # the levels' names differ between NumPy's releases: ask it
         made["NPY_DISABLE_CPU_FEATURES"] = " ".join(probe({}, python)["used"])
         wanted["used"] = []
@@ -144,7 +162,8 @@ def tested(python, made):
             printed, ok = run.stdout, run.returncode == 0
         except subprocess.TimeoutExpired:
             printed, ok = f"not done within {LIMIT} s", False
-        yield what, printed.strip().splitlines()[-1].split(" in ")[0], printed, ok
+        last = (printed.strip() or "nothing printed").splitlines()[-1]
+        yield what, last.split(" in ")[0], printed, ok
 
 
 def version_of(python, package):
@@ -155,12 +174,16 @@ def version_of(python, package):
 def make(number, row, path):
     """Make one run; (its line of the table, whether it passed)."""
     python, packages, kernel, threads, simd = row
-    inside, begin = environment(python, packages, path), time.perf_counter()
-    made, wanted = variables(inside, kernel, threads, simd)
-    cells = [number, python, packages, version_of(inside, "numpy"), kernel, threads, simd]
-    if reason := unmet(wanted, probe(made, inside)):
-        return line([*cells, f"left out: {reason}", "", ""]), False
-    passed = True
+    try:
+        inside = environment(python, packages, path)
+        made, wanted = variables(inside, kernel, threads, simd)
+        reason = unmet(wanted, probe(made, inside))
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        return line([number, python, packages, "", *row[2:], f"FAILED: {error}", "", ""]), False
+    cells = [number, python, packages, version_of(inside, "numpy"), *row[2:]]
+    if reason:
+        return line([*cells, f"FAILED: {reason}", "", ""]), False
+    begin, passed = time.perf_counter(), True
     for what, last, printed, ok in tested(inside, made):
         if not ok:
             print(f"{printed}\nrun {number} {row}: the {what} FAILED", flush=True)
@@ -180,17 +203,21 @@ def main():
     parse.add_argument("--write", action="store_true")
     parse.add_argument("--lowest", choices=PYTHONS)
     asked = parse.parse_args()
+    if asked.only and asked.write:
+        parse.error("--write keeps the whole table, --only makes a part of it")
     if asked.lowest:
         print("\n".join(lowest(asked.lowest)))
         return 0
     paths, kernels = found_pythons(), found_kernels()
     missing = [f"Python {p}" for p in PYTHONS if p not in paths]
     missing += [f"kernel {k}" for k in KERNELS if k not in kernels]
-    print("Not on this machine: " + (", ".join(missing) or "nothing"), flush=True)
-    rows = covering([list(paths), ["lowest", "newest"], kernels, [1, 2], ["on", "off"]])
+    rows = covering([list(paths), ["lowest", "newest"], kernels or [None], [1, 2], ["on", "off"]])
+    if unknown := set(asked.only or ()) - set(range(1, len(rows) + 1)):
+        parse.error(f"--only takes numbers from 1 to {len(rows)}, not {min(unknown)}")
     head = ["", "Python", "packages", "NumPy", "BLAS kernel", "threads", "SIMD"]
     head += ["unit tests", "notebooks", "s"]
-    table = [line(head), line(["---"] * len(head))]
+    made_on = f"{datetime.date.today()}; not on that machine: {', '.join(missing) or 'nothing'}."
+    table = [made_on, "", line(head), line(["---"] * len(head))]
     print("\n".join(table), flush=True)
     if asked.list:
         print("\n".join(line([n, *row]) for n, row in enumerate(rows, 1)))
@@ -205,7 +232,7 @@ def main():
         failed += not passed
     if not asked.only:
         newest = list(paths)[-1]
-        told, _ = make("pre", (newest, "pre-release", kernels[0], 1, "on"), paths[newest])
+        told, _ = make("pre", (newest, "pre-release", rows[0][2], 1, "on"), paths[newest])
         table.append(told)
         print(told)
     print(f"{failed} failed")

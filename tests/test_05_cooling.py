@@ -368,7 +368,7 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-@pytest.mark.filterwarnings("ignore:divide by zero")
+@pytest.mark.filterwarnings("ignore:divide by zero")  # as the printed formula does at k = 0
 def test_a_step_drop_as_students_write_it(name):
     answer, told = WRITTEN[name]
     assert told in diagnose(EXERCISES["step drop"], answer)

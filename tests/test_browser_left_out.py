@@ -15,7 +15,8 @@ TESTS = Path(__file__).resolve().parent
 def suite(tmp_path):
     """A checkout with one unit test and one browser test, which would fail if it ran."""
     (tmp_path / "tests/browser").mkdir(parents=True)
-    needed = ("pyproject.toml", "mlp_helpers.py", "tests/conftest.py", "tests/notebook_tools.py")
+    needed = ("pyproject.toml", "mlp_helpers.py")
+    needed += ("tests/conftest.py", "tests/notebook_tools.py", "tests/ci.py")
     for name in needed:
         shutil.copy(TESTS.parent / name, tmp_path / name)
     (tmp_path / "tests/test_unit.py").write_text("def test_unit(): pass\n")

@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from ci import IN_CI
 from notebook_tools import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
 # All of them take two minutes of one core; the first alone tells most of it.
-SOME = NAMES if os.environ.get("CI") else NAMES[:1]
+SOME = NAMES if IN_CI else NAMES[:1]
 
 RUN = """
 import sys

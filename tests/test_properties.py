@@ -15,7 +15,6 @@ import decimal
 import fractions
 import inspect
 import io
-import os
 import re
 import time
 import xml.etree.ElementTree
@@ -26,12 +25,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from ci import IN_CI
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import mlp_helpers as mlp
 
-IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
 CASES = 10_000 if IN_CI else 1_500  # in all, at least
 SLOW = 10  # seconds that no case may take, however busy the machine: it hangs
 

@@ -1,4 +1,7 @@
-"""The README's kept tables: each command that keeps one finds its marks."""
+"""The README: each command that keeps a table finds its marks; CI runs what it says for Windows."""
+
+import re
+from pathlib import Path
 
 import pytest
 import readme
@@ -20,3 +23,13 @@ def test_a_table_is_kept_between_its_marks_and_nothing_else_changes(name, tmp_pa
     for text in (before, after):
         assert text.count(f"<!-- {name} -->") == text.count(f"<!-- /{name} -->") == 1
     assert around(after, name) == around(before, name)
+
+
+def test_hosted_ci_runs_the_lines_for_windows():
+    text = readme.README.read_text(encoding="utf-8")
+    lines = "".join(re.findall("```bat\n(.*?)```", text, re.DOTALL)).splitlines()
+    workflow = Path(readme.README).parent / ".github/workflows/test.yml"
+    run = [line.strip() for line in workflow.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) == 6
+    # JupyterLab itself would not end.
+    assert [line for line in lines if line not in run] == [lines[3]] and "jupyter lab" in lines[3]

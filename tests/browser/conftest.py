@@ -6,6 +6,7 @@ from pathlib import Path
 
 import lab
 import pytest
+from ci import IN_CI
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -17,7 +18,7 @@ def laboratory(tmp_path_factory):
     if (
         missing := lab.missing()
     ):  # tests/conftest.py says so first, where the whole folder is collected
-        if os.environ.get("CI", "").lower() in ("true", "1"):
+        if IN_CI:
             pytest.fail(f"CI must run the browser tests: {missing}", pytrace=False)
         pytest.skip(f"browser tests left out: {missing}")
     shots = Path(os.environ.get("MLP_SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
