@@ -41,10 +41,12 @@ import inspect
 import io
 import os
 import re
+import stat
 import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Hashable, Sequence
 from functools import cached_property, partial
 from itertools import groupby, islice, pairwise
 from numbers import Real
@@ -60,14 +62,18 @@ import numpy as np
 
 def _array(name, value):
     """`value` as an array; masked entries would be unmasked silently, so they are an error."""
-    if np.ma.is_masked(value):
+    parts = value if isinstance(value, (list, tuple)) else ()
+    if np.ma.is_masked(value) or any(map(np.ma.is_masked, parts)):
         raise ValueError(f"{name} has masked entries; fill them or leave their rows out")
     try:
         array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} should be an array, but its rows differ in length") from None
     except OverflowError:
         raise ValueError(f"{name} should hold numbers that fit a float: {_said(value)}") from None
+    except Exception as error:
+        if parts:
+            raise ValueError(f"{name} should be an array, but its rows differ in length") from None
+        # What another library calls an array may refuse to become one of NumPy's.
+        raise TypeError(f"{name} should be an array, but {_said(value)}: {error}") from None
     if not array.shape and array.dtype.kind not in "fiub":
         raise TypeError(f"{name} should be an array, not {_said(value)}")
     return array
@@ -78,18 +84,16 @@ def _numbers(name, value, ndim=None, dtype=None):
     array = _array(name, value)
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{name} should hold numbers, not {_kind(array)}")
-    if array.dtype not in (np.float32, np.float64):
-        with np.errstate(all="ignore"):  # what does not fit becomes infinite, told below
-            array = array.astype(np.float64)
-    if dtype is not None:
-        array = array.astype(dtype, copy=False)
+    came, wanted = array, dtype or (array.dtype if array.dtype == np.float32 else np.float64)
     if ndim is not None and array.ndim != ndim:
         raise ValueError(f"{name} should have {ndim} axes, it has the shape {array.shape}")
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"):  # what does not fit becomes infinite, told below
+        array = array.astype(wanted, copy=False)
         total = array.sum()  # needs no memory, and is finite for nearly all that is finite
     if not np.isfinite(total) and not np.isfinite(array).all():
         place = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-        raise ValueError(f"{name} should be finite, {name}{list(place)} is {array[place]}")
+        kind = f"finite as {array.dtype}" if np.isfinite(came[place]) else "finite"
+        raise ValueError(f"{name} should be {kind}, {name}{list(place)} is {came[place]}")
     return array
 
 
@@ -129,22 +133,27 @@ def _positive(name, value):
     return _real(name, value, 0, open_low=True, open_high=True)
 
 
-def _whole(name, value, low, high=None):
-    """`value` as an int from `low` to `high`."""
+def _whole(name, value, low, high=None, most=10**9):
+    """`value` as an int from `low` to `high`; `most` is what a computer can bear."""
     if isinstance(value, bool | np.timedelta64) or not isinstance(value, int | np.integer):
         raise TypeError(f"{name} should be a whole number, not {_said(value)}")
-    if value < low or (high is not None and value > high):
-        wanted = f"at least {low}" if high is None else f"from {low} to {high}"
+    if value < low or value > (most if high is None else high):
+        at = f"at least {low}" if value < low else f"at most {most}"
+        wanted = at if high is None else f"from {low} to {high}"
         raise ValueError(f"{name} should be {wanted}, it is {_said(int(value))}")
     return int(value)
 
 
 def _seeds(seed):
     """`seed` as a list of seeds: of one, or of one for each run."""
-    seeds = list(seed) if np.iterable(seed) else [seed]
+    seeds = list(seed) if np.iterable(seed) and not isinstance(seed, str | bytes) else [seed]
     if not seeds:
         raise ValueError("seed is empty: it should be one number, or one for each run")
-    return [_whole("seed", s, 0) for s in seeds]
+    return [_seed(s) for s in seeds]
+
+
+def _seed(value):
+    return _whole("seed", value, 0, most=2**128)
 
 
 def _precision(dtype):
@@ -172,7 +181,52 @@ def _of(name, value, kind, words):
     return value
 
 
+def _text(name, value):
+    return _of(name, value, str, "a text")
+
+
+def _function(name, value, words, *arguments):
+    """`value`, if it can be called with such arguments; `words` say what it should be."""
+    _of(name, value, callable, words)
+    if not _takes(value, *arguments):
+        came = f"{_said(value)} takes other arguments"
+        raise TypeError(f"{name} should be {words}, but {came}")
+    return value
+
+
+def _takes(function, *arguments):
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError:
+        return False
+    except ValueError:  # what is written in C need not tell
+        pass
+    return True
+
+
 _OBJECTIVE = "a function (w, batch) -> (J, gradient)"
+
+
+def _ask(objective, w, *batch):
+    """(J, gradient) of the objective at w, if they fit it: one J for each run."""
+    answer = objective(w, *batch)
+    try:
+        J, gradient = answer
+        if gradient.shape == w.shape and getattr(J, "shape", ()) == w.shape[:-1]:
+            return J, gradient
+    except (AttributeError, TypeError, ValueError):  # no pair, or no arrays
+        pass
+    raise _misfit(answer, w)
+
+
+def _misfit(answer, w):
+    """The error that says what an objective gave at w, and what it should give."""
+    parts = answer if isinstance(answer, tuple) else (answer,)
+    came = [f"an array of the shape {p.shape}" if hasattr(p, "shape") else _said(p) for p in parts]
+    return ValueError(
+        f"objective should be {_OBJECTIVE}, for w of the shape {w.shape} J of the shape "
+        f"{w.shape[:-1]} and a gradient like w; it gave {' and '.join(came) or 'nothing'}"
+    )
 
 
 # ------------------------------------------------------------------------------------------------
@@ -206,7 +260,7 @@ def load_digits(seed=0, dtype=np.float64, path=DATA / "digits.csv.gz"):
     Raises FileNotFoundError or ValueError, naming the file, where it is missing or damaged.
     Source: UCI, Optical Recognition of Handwritten Digits; see data/README.md.
     """
-    seed, dtype = _whole("seed", seed, 0), _precision(dtype)
+    seed, dtype = _seed(seed), _precision(dtype)
     table = _read_digits(_path("path", path))
     X, y = (table[:, :64] / 16 - 0.5).astype(dtype), table[:, 64].astype(int)
     tenths = _tenths_of(y, seed)
@@ -221,7 +275,7 @@ def load_fashion(seed=0, folder=DATA / "fashion-mnist"):
     X has 784 columns in [-0.5, 0.5], float32. Raises FileNotFoundError or ValueError, naming the
     file, where one is missing or damaged.
     """
-    seed, folder = _whole("seed", seed, 0), _path("folder", folder)
+    seed, folder = _seed(seed), _path("folder", folder)
     raw = {
         name: _checked_bytes(folder / name, md5, _FROM_ZALANDO) for name, md5 in FASHION_MD5.items()
     }
@@ -254,16 +308,19 @@ def _tenths_of(y, seed):
 
 
 def _path(name, value):
-    return Path(_of(name, value, str | os.PathLike, "a path, a text or a Path"))
+    value = os.fspath(_of(name, value, str | os.PathLike, "a path, a text or a Path"))
+    return Path(_of(name, value, str, "a path, a text or a Path"))
 
 
 def _checked_bytes(path, digest, remedy):
     """The bytes of a file, if they have this sha256 or md5, told apart by its length."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a folder, for instance; a pipe would wait
+            raise OSError("it is something else")
         packed = path.read_bytes()
     except FileNotFoundError:
         raise FileNotFoundError(f"{path} is missing: {remedy}") from None
-    except (OSError, ValueError) as error:  # a folder, for instance, or one that may not be read
+    except (OSError, ValueError) as error:  # one that may not be read, for instance
         raise ValueError(f"{_said(str(path))} should be a file, but {error}: {remedy}") from None
     kind = "sha256" if len(digest) == 64 else "md5"
     if hashlib.new(kind, packed, usedforsecurity=False).hexdigest() != digest:
@@ -279,12 +336,12 @@ def _read_digits(path):
 
 def one_hot(y, classes=10, dtype=np.float64):
     """Y of shape (M, classes): a row a label, 1 in the label's column and 0 elsewhere."""
-    y, classes = _array("y", y), _whole("classes", classes, 1)
+    y, classes = _array("y", y), _whole("classes", classes, 1, most=10**6)
     try:
-        Y = np.zeros((y.size, classes), dtype)
-    except TypeError:
+        dtype = np.dtype(dtype)
+    except Exception:  # NumPy has many errors for what is no dtype
         raise TypeError(f"dtype should be one of NumPy's, not {_said(dtype)}") from None
-    if Y.dtype.kind not in "fiub":
+    if dtype.kind not in "fiub":
         raise TypeError(f"dtype should be one of numbers, not {_said(dtype)}")
     if y.ndim != 1 or y.dtype.kind not in "iu":
         raise TypeError(
@@ -293,6 +350,7 @@ def one_hot(y, classes=10, dtype=np.float64):
     if y.size and not (0 <= y.min() and y.max() < classes):
         wrong = y[(y < 0) | (y >= classes)][0]
         raise ValueError(f"y should hold labels from 0 to {classes - 1}, it holds {wrong}")
+    Y = np.zeros((y.size, classes), dtype)
     Y[np.arange(len(y)), y] = 1
     return Y
 
@@ -392,6 +450,15 @@ def _he(rng, shape):
 STARTS = {"uniform": _uniform, "Glorot": _glorot, "He": _he}
 
 
+def _widths(name, widths, example):
+    """Layers' widths as a tuple. (A set has no order, and a generator is used up.)"""
+    ordered = isinstance(widths, Sequence | np.ndarray) and np.iterable(widths)
+    if not ordered or isinstance(widths, str | bytes):
+        raise TypeError(f"{name} should be a list of widths like {example}, not {_said(widths)}")
+    each = (f"{name}[{i}] (a layer's width)" for i in range(len(widths)))
+    return tuple(_whole(place, width, 1, most=10**5) for place, width in zip(each, widths))
+
+
 class Network:
     """A multi-layer perceptron; its parameters are one flat vector w that it does not keep.
 
@@ -402,21 +469,17 @@ class Network:
     """
 
     def __init__(self, sizes=(64, 50, 10), activation="sigmoid", loss="squared error", l2=0.0):
-        if isinstance(sizes, (str, bytes)) or not np.iterable(sizes):
-            raise TypeError(
-                f"sizes should be a list of widths like (64, 50, 10), not {_said(sizes)}"
-            )
-        self.sizes = tuple(
-            _whole(f"sizes[{i}] (a layer's width)", s, 1) for i, s in enumerate(sizes)
-        )
+        self.sizes = _widths("sizes", sizes, "(64, 50, 10)")
         if len(self.sizes) < 2:
             raise ValueError(f"sizes needs an input and an output width, it is {self.sizes}")
         _known("activation", activation, ACTIVATIONS)
         _known("loss", loss, LOSSES)
         self.activation, self.loss = activation, loss
-        self.l2 = _real("l2", l2, 0)
+        self.l2 = _real("l2", l2, 0, 1e9)
         self.L = len(self.sizes) - 1
         self.P = sum((s + 1) * t for s, t in zip(self.sizes, self.sizes[1:]))
+        if self.P > 10**8:
+            raise ValueError(f"sizes should give 1e8 parameters or fewer, {self.sizes} {self.P:g}")
 
     def __repr__(self):
         l2 = f", l2={self.l2:g}" if self.l2 else ""
@@ -509,9 +572,11 @@ class Network:
         cost, right, loss = 0.0, 0, LOSSES[self.loss]
         for at, trace in self._forward_in_parts(w, X, rows):
             Y = one_hot(y[at], self.sizes[-1], w.dtype)
-            with np.errstate(over="ignore", invalid="ignore"):
+            with np.errstate(all="ignore"):
                 cost += loss.cost(trace.Z[-1], trace.A[-1], Y)
-            right += (trace.A[-1].argmax(axis=-1) == y[at]).sum(axis=-1)
+            # Where Z overflows nothing is predicted, and a NaN would be taken for the largest.
+            known = ~np.isnan(trace.A[-1]).any(axis=-1)
+            right += (known & (trace.A[-1].argmax(axis=-1) == y[at])).sum(axis=-1)
         J = cost / len(X) + self._penalty(w)
         # Where Z is huge, inf - inf on the way means inf, and rounding can fall below 0.
         return np.maximum(np.where(np.isnan(J), np.inf, J), 0), right / len(X)
@@ -520,12 +585,13 @@ class Network:
         """Yield (slice, Pass) over X: small parts stay in the cache and need little memory."""
         if not len(X):
             raise ValueError("X has no rows")
-        for first in range(0, len(X), _whole("rows", rows, 1)):
+        rows = _whole("rows", rows, 1)
+        for first in range(0, len(X), rows):
             at = slice(first, min(first + rows, len(X)))
             if first == 0 or at.stop - first < rows:
                 trace = Pass(self, w.shape[:-1], at.stop - first, w.dtype)
                 trace.w[...] = w
-            with np.errstate(over="ignore", invalid="ignore"):
+            with np.errstate(all="ignore"):
                 trace.forward(X[at])
             yield at, trace
 
@@ -612,7 +678,7 @@ class NetworkObjective:
     """
 
     def __init__(self, network, X, y):
-        self.network = network
+        self.network = _of("network", network, Network, "a Network")
         self.X = network._inputs(X)
         if not len(self.X):
             raise ValueError("X has no rows")
@@ -662,10 +728,12 @@ class NetworkObjective:
         if batch.ndim > 1 and batch.shape[:-1] != runs:
             raise ValueError(f"the batch has the shape {batch.shape}, but w holds {runs} runs")
         rows = batch.astype(np.intp, copy=False)
+        if batch.dtype.kind == "u" and rows.min() < 0:  # beyond what an index can be
+            rows = np.full_like(rows, self.n)
         try:
             return self.X.take(rows, axis=0), self.Y.take(rows, axis=0), batch.shape[-1]
         except IndexError:  # take looks for it anyway: a check before it would cost time
-            wrong = batch[(batch < -self.n) | (batch >= self.n)][0]
+            wrong = batch[(rows < -self.n) | (rows >= self.n)][0]
             raise ValueError(
                 f"the batch should hold row numbers below {self.n}, it holds {wrong}"
             ) from None
@@ -677,23 +745,43 @@ class NetworkObjective:
                 self.network._weights(w)
             self._passes[key] = Pass(self.network, w.shape[:-1], M, self.X.dtype)
         trace = self._passes[key]
-        trace.w[...] = w
+        with np.errstate(over="ignore"):  # float64 may not fit float32: J tells
+            trace.w[...] = w
         return trace
 
 
 def numerical_gradient(objective, w, batch=None, h=1e-5):
     """The gradient by centered differences: one more way to it, slow and sure (CS231n)."""
-    _of("objective", objective, callable, _OBJECTIVE)
     w, h = _numbers("w", w, dtype=np.float64), _positive("h", h)
+    _function("objective", objective, _OBJECTIVE, w, batch)
     if w.ndim not in (1, 2) or not w.size:
         raise ValueError(f"w should have the shape (P,) or (R, P), not {w.shape}")
+    if (w + h == w).any():
+        largest = np.abs(w).max()
+        raise ValueError(f"h should be larger: w + h is w where w is {largest:g} and h = {h:g}")
     gradient = np.empty_like(w)
     for i in range(w.shape[-1]):
         step = np.zeros(w.shape[-1])
         step[i] = h
-        up, down = objective(w + step, batch)[0], objective(w - step, batch)[0]
-        gradient[..., i] = (up - down) / (2 * h)
+        with np.errstate(all="ignore"):
+            up, down = _cost(objective, w + step, batch), _cost(objective, w - step, batch)
+            gradient[..., i] = (up - down) / (2 * h)
+    if not np.isfinite(gradient).all():
+        largest = np.abs(w).max()
+        raise ValueError(
+            f"w should be a point where J is finite h = {h:g} to each side; it is not where w is "
+            f"{largest:.3g}"
+        )
     return gradient
+
+
+def _cost(objective, w, batch):
+    """J alone: the gradient beside it may be missing."""
+    answer = objective(w, batch)
+    pair = isinstance(answer, tuple) and len(answer) == 2
+    if not pair or np.shape(answer[0]) != w.shape[:-1]:
+        raise _misfit(answer, w)
+    return answer[0]
 
 
 def relative_error(a, b):
@@ -704,8 +792,10 @@ def relative_error(a, b):
     largest = max(np.abs(a).max(initial=0), np.abs(b).max(initial=0))
     if not largest:
         return 0.0
-    a, b = a / largest, b / largest  # squares of huge and of tiny numbers fit no float
-    return float(np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b)))
+    with np.errstate(under="ignore"):
+        a, b = a / largest, b / largest  # squares of huge and of tiny numbers fit no float
+        share = np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b))
+    return min(float(share), 1.0)
 
 
 # ------------------------------------------------------------------------------------------------
@@ -733,13 +823,15 @@ class Surface(NamedTuple):
         if w.shape[-1:] != (2,):
             raise ValueError(f"w should have the shape (2,) or (R, 2), not {w.shape}")
         with np.errstate(all="ignore"):  # a run that diverges is told by its J
-            gradient = np.empty_like(w)
-            J, gradient[..., 0], gradient[..., 1] = self.formula(w[..., 0], w[..., 1])
+            gradient, parts = np.empty_like(w), self.formula(w[..., 0], w[..., 1])
+            if not isinstance(parts, tuple) or len(parts) != 3:
+                raise ValueError(f"formula should give (J, dJ/dx, dJ/dy), not {_said(parts)}")
+            J, gradient[..., 0], gradient[..., 1] = parts
         return J, gradient
 
     def grid(self, points=200):
         """x (points,), y (points,) and J (points, points) over the box, for contours."""
-        points = _whole("points", points, 2)
+        points = _whole("points", points, 2, most=5000)
         x = np.linspace(*self.box[:2], points)
         y = np.linspace(*self.box[2:], points)
         return x, y, self(np.stack(np.meshgrid(x, y), axis=-1))[0]
@@ -769,7 +861,7 @@ def _rosenbrock(x, y):
 
 def _saddle(x, y):
     """x^2 / 2 - y^2 / 2 + y^4 / 4: flat at (0, 0), lowest at (0, 1) and (0, -1)."""
-    return x * x / 2 - y * y / 2 + y**4 / 4, x, y**3 - y
+    return x * x / 2 + y * y * (y * y / 2 - 1) / 2, x, y * (y * y - 1)
 
 
 _DENTS = np.array(  # depth, x, y, width of each dent in the plain
@@ -804,23 +896,43 @@ SURFACES = {
 # The plateau rules also see the losses so far: losses[j] is the mean J of epoch j, j < k.
 
 
+def _cooling(eta):
+    """The function (k, losses) -> eta_k as a schedule: it looks at its k, and takes an array of
+    them, too, so that eta(np.arange(20)) can be drawn."""
+
+    def schedule(k, losses=()):
+        if type(k) is int and 0 <= k <= 10**9:  # as training asks, which has no time to lose
+            return eta(k, losses)
+        if np.ndim(k):
+            return np.array([schedule(each, losses) for each in np.asarray(k).tolist()])
+        _real("k", k, 0, open_high=True)
+        return eta(k, losses)
+
+    return schedule
+
+
+def _losses(losses, k):
+    """The losses of the epochs before k, as a list."""
+    return _numbers("losses", losses, 1)[: int(k)].tolist()
+
+
 def constant(eta_0):
     """eta_k = eta_0."""
     eta_0 = _positive("eta_0", eta_0)
-    return lambda k, losses=(): eta_0
+    return _cooling(lambda k, losses: eta_0)
 
 
 def step_drop(eta_0, d=0.5, k_d=10):
     """eta_k = eta_0 d^floor(k / k_d): drop by d every k_d epochs."""
     eta_0, d, k_d = _positive("eta_0", eta_0), _factor(d), _whole("k_d", k_d, 1)
-    return lambda k, losses=(): eta_0 * d ** (k // k_d)
+    return _cooling(lambda k, losses: eta_0 * d ** (k // k_d))
 
 
 def printed_step_drop(eta_0, d=0.5, k_max=20):
     """eta_k = eta_0 d^floor(k_max / k), as slide 7 prints it: it rises, and divides by zero at
     k = 0, where this one takes k = 1."""
     eta_0, d, k_max = _positive("eta_0", eta_0), _factor(d), _whole("k_max", k_max, 1)
-    return lambda k, losses=(): eta_0 * d ** (k_max // max(k, 1))
+    return _cooling(lambda k, losses: eta_0 * d ** (k_max // max(k, 1)))
 
 
 def drop_a_little(eta_0, d=0.05):
@@ -831,44 +943,44 @@ def drop_a_little(eta_0, d=0.05):
     """
     eta_0, d = _positive("eta_0", eta_0), _real("d", d, 0)
 
-    def schedule(k, losses=()):
+    def dropped(k, losses):
         try:
             return max(eta_0 ** (1 + k * d), eta_0 / 1000)
         except OverflowError:  # eta_0 > 1, and no float is as large
             return np.inf
 
-    return schedule
+    return _cooling(dropped)
 
 
 def exponential(eta_0, gamma=0.9):
     """eta_k = eta_0 gamma^k."""
     eta_0, gamma = _positive("eta_0", eta_0), _factor(gamma, "gamma")
-    return lambda k, losses=(): eta_0 * gamma**k
+    return _cooling(lambda k, losses: eta_0 * gamma**k)
 
 
 def inverse_time(eta_0, epsilon=0.1):
     """eta_k = eta_0 / (1 + epsilon k)."""
     eta_0, epsilon = _positive("eta_0", eta_0), _real("epsilon", epsilon, 0)
-    return lambda k, losses=(): eta_0 / (1 + epsilon * k)
+    return _cooling(lambda k, losses: eta_0 / (1 + epsilon * k))
 
 
 def cosine(eta_0, k_max=20):
     """eta_k = eta_0 (1 + cos(pi k / k_max)) / 2, and 0 from k_max on (Loshchilov, Hutter 2017)."""
     eta_0, k_max = _positive("eta_0", eta_0), _whole("k_max", k_max, 1)
-    return lambda k, losses=(): eta_0 * ((1 + np.cos(np.pi * min(k / k_max, 1))) / 2)
+    return _cooling(lambda k, losses: eta_0 * ((1 + np.cos(np.pi * min(k / k_max, 1))) / 2))
 
 
 def warm_up(eta_0, k_w=5, start=0.1):
     """Rise in a straight line from start * eta_0 to eta_0 at epoch k_w, then stay."""
     eta_0, k_w, start = _positive("eta_0", eta_0), _whole("k_w", k_w, 1), _factor(start, "start")
-    return lambda k, losses=(): eta_0 * (start + (1 - start) * min(k / k_w, 1))
+    return _cooling(lambda k, losses: eta_0 * (start + (1 - start) * min(k / k_w, 1)))
 
 
 def warm_up_cosine(eta_0, k_w=3, k_c=8, k_max=20, start=0.1):
     """First rise (to epoch k_w), then plateau (to k_c), then fall as a cosine (to k_max)."""
     k_w, k_c = _whole("k_w", k_w, 1), _whole("k_c", k_c, k_w)
     rise, fall = warm_up(eta_0, k_w, start), cosine(eta_0, _whole("k_max", k_max, k_c + 1) - k_c)
-    return lambda k, losses=(): rise(k) if k < k_c else fall(k - k_c)
+    return _cooling(lambda k, losses: rise(k) if k < k_c else fall(k - k_c))
 
 
 def reduce_on_plateau(eta_0, d=0.5, patience=2, threshold=0.01):
@@ -880,15 +992,15 @@ def reduce_on_plateau(eta_0, d=0.5, patience=2, threshold=0.01):
     eta_0, d = _positive("eta_0", eta_0), _factor(d)
     patience, threshold = _whole("patience", patience, 0), _real("threshold", threshold, 0, 1)
 
-    def schedule(k, losses=()):
+    def reduced(k, losses):
         eta, best, bad = eta_0, np.inf, 0
-        for J in losses[:k]:
+        for J in _losses(losses, k):
             best, bad = (J, 0) if J < best * (1 - threshold) else (best, bad + 1)
             if bad > patience:
                 eta, bad = eta * d, 0
         return eta
 
-    return schedule
+    return _cooling(reduced)
 
 
 def lecture_plateau(eta_0, d=0.7, rapid=0.1, slow=0.01):
@@ -901,15 +1013,15 @@ def lecture_plateau(eta_0, d=0.7, rapid=0.1, slow=0.01):
     eta_0, d = _positive("eta_0", eta_0), _factor(d)
     rapid, slow = _real("rapid", rapid, 0), _real("slow", slow, 0)
 
-    def schedule(k, losses=()):
+    def adapted(k, losses):
         eta = eta_0
-        for before, J in pairwise(losses[:k]):
+        for before, J in pairwise(_losses(losses, k)):
             change = abs(J - before) / abs(before) if before else 0.0
             eta = eta * d if change > rapid else eta / d if change < slow else eta
             eta = min(max(eta, eta_0 / 100), eta_0 * 100)
         return eta
 
-    return schedule
+    return _cooling(adapted)
 
 
 def _factor(value, name="d"):
@@ -1048,8 +1160,8 @@ ADAPTIVE = {
 
 class Run(NamedTuple):
     """How one run trains: a method's name (one of METHODS or ADAPTIVE), eta (a number, or a
-    schedule k -> eta_k from the section above), and the momentum factor a (which those ignore
-    that have none)."""
+    schedule: one from the section above, or a function of your own, k -> eta_k or
+    (k, losses) -> eta_k), and the momentum factor a (which those ignore that have none)."""
 
     method: str = "plain"
     eta: Any = 0.1
@@ -1057,7 +1169,7 @@ class Run(NamedTuple):
 
 
 def _checked_runs(runs):
-    if isinstance(runs, Run) or not np.iterable(runs):
+    if isinstance(runs, Run | str) or not np.iterable(runs):
         raise TypeError(f"runs should be a list of Run, not {_said(runs)}")
     runs = [_checked(run) for run in runs]
     if not runs:
@@ -1070,8 +1182,20 @@ def _checked(run):
     if not isinstance(run, Run):
         raise TypeError(f"a run should be a Run(method, eta, a), not {_said(run)}")
     _known("method", run.method, METHODS | ADAPTIVE)
-    schedule = run.eta if callable(run.eta) else constant(_positive("eta", run.eta))
-    return Run(run.method, schedule, _real("a (momentum)", run.a, 0, 1, open_high=True))
+    return Run(run.method, _schedule(run.eta), _real("a (momentum)", run.a, 0, 1, open_high=True))
+
+
+def _schedule(eta):
+    """`eta`, a number or a function, as a function (k, losses) -> eta_k."""
+    if not callable(eta):
+        return constant(_positive("eta", eta))
+    if eta in COOLING.values():
+        name = eta.__name__
+        raise TypeError(f"eta should be a schedule, {name}(0.1) for instance, not {name} itself")
+    if _takes(eta, 0, []):
+        return eta
+    eta = _function("eta", eta, "a number or a function k -> eta_k", 0)
+    return lambda k, losses: eta(k)
 
 
 def lbfgs(objective, w, steps=50, memory=10):
@@ -1081,21 +1205,26 @@ def lbfgs(objective, w, steps=50, memory=10):
 
     A step is halved until J falls by what Armijo's rule asks; where no step does, it ends.
     """
-    _of("objective", objective, callable, _OBJECTIVE)
     w, steps = _numbers("w", w, 1), _whole("steps", steps, 1)
-    pairs = deque(maxlen=_whole("memory", memory, 1))
-    J, gradient = objective(w)
+    _function("objective", objective, _OBJECTIVE, w)
+    pairs = deque(maxlen=_whole("memory", memory, 1, most=1000))
+    with np.errstate(all="ignore"):  # a step too far is told by its J, and halved
+        return _lbfgs(objective, w, steps, pairs)
+
+
+def _lbfgs(objective, w, steps, pairs):
+    J, gradient = _ask(objective, w)
     if not np.isfinite(J):
         raise ValueError(f"w should be a point where J is finite, there it is {J}")
     costs, taken = [J], [1]
     for _ in range(steps):
-        if not gradient.any():  # flat: no way leads down
+        if not 0 < np.linalg.norm(gradient) < np.inf:  # flat: no way leads down
             break
         direction = _curved(gradient, pairs)
         slope, whole = gradient @ direction, 1.0 if pairs else 1 / np.linalg.norm(gradient)
         for halved in range(30):
             length = whole / 2**halved
-            ahead = objective(w - length * direction)
+            ahead = _ask(objective, w - length * direction)
             if ahead[0] <= J - 1e-4 * length * slope:
                 break
         else:
@@ -1161,7 +1290,7 @@ def minibatches(n, size, seed=0):
     makes a last, smaller batch. The order depends on seed and epoch alone. A list of R seeds
     gives each run its own batches, shape (R, size).
     """
-    n = _whole("n", n, 1)
+    n = _whole("n", n, 1, most=10**8)
     size = _whole("batch_size", size, 1, n)
     seeds = _seeds(seed)
 
@@ -1188,19 +1317,22 @@ def train(objective, w, runs, batches=None, after=None):
     on.
     """
     runs = _checked_runs(runs)
-    _of("objective", objective, callable, _OBJECTIVE)
+    _function("objective", objective, _OBJECTIVE, w, None)
     now = _first_snapshot(w, len(runs)) if after is None else after
     if not isinstance(now, Snapshot):
         raise TypeError(f"after should be a Snapshot, not a {type(now).__name__}")
     groups = _groups(runs, now.w.dtype)
     now = _with_methods(now, tuple(run.method for run in runs))
-    batches = batches or (lambda epoch: [None])
-    _of("batches", batches, callable, "a function epoch -> list of batches")
+    wanted = "a function epoch -> list of batches"
+    batches = _function("batches", (lambda k: [None]) if batches is None else batches, wanted, 0)
     while not all(now.ended):
         epoch = batches(now.epoch)
+        if not isinstance(epoch, (list, tuple)):
+            raise TypeError(f"batches should be {wanted}, not one that gives {_said(epoch)}")
         if now.i >= len(epoch):
             raise ValueError(f"epoch {now.epoch} has {len(epoch)} batches, but {now.i} are done")
-        eta = np.array([[_eta(run, r, now)] for r, run in enumerate(runs)], now.w.dtype)
+        with np.errstate(over="ignore"):  # what does not fit float32 diverges, told by its J
+            eta = np.array([[_eta(run, r, now)] for r, run in enumerate(runs)], now.w.dtype)
         rules = [(at, rule, [*map(_one, factors(eta[at]))]) for at, rule, factors in groups]
         for batch in epoch[now.i :]:
             now = _update(objective, now, rules, batch, eta)
@@ -1240,6 +1372,7 @@ def _groups(runs, dtype):
     groups, first = [], 0
     for method, members in groupby(runs, key=lambda run: run.method):
         a = np.array([[run.a] for run in members], dtype)
+        a = np.minimum(a, np.nextafter(dtype.type(1), dtype.type(0)))  # below 1 in float32, too
         rule, factors = (METHODS | ADAPTIVE)[method]
         groups.append((slice(first, first + len(a)), rule, partial(factors, a=a)))
         first += len(a)
@@ -1295,7 +1428,7 @@ def _step(objective, now, rules, batch):
         own = batch
         if len(asking) < len(rules) and np.ndim(batch) > 1:  # only their own rows
             own = np.concatenate([batch[at] for _, at, _ in asking])
-        cost, gradient = objective(np.concatenate(points), own)
+        cost, gradient = _ask(objective, np.concatenate(points), own)
         J = cost if J is None else J
         waiting, points, first = [], [], 0
         for i, at, rule in asking:
@@ -1318,7 +1451,7 @@ def _step_alike(objective, w, rule, memory, batch):
     rule, J, asked = rule(w, memory, *factors), None, 0
     point = next(rule)
     while True:
-        cost, gradient = objective(point, batch)
+        cost, gradient = _ask(objective, point, batch)
         J, asked = cost if J is None else J, asked + 1
         try:
             point = rule.send(gradient)
@@ -1360,14 +1493,14 @@ def descend(surface, runs, steps, start=None):
     A run that diverges stays where it was last finite. Returns (paths, ended), `ended` as in a
     Snapshot.
     """
-    _of("surface", surface, callable, _OBJECTIVE)
+    _function("surface", surface, _OBJECTIVE, start, None)
     if start is None:
         start = _of("surface", surface, Surface, "one of SURFACES, or start be given").start
-    given = list(runs) if np.iterable(runs) and not isinstance(runs, Run) else runs
+    given = list(runs) if np.iterable(runs) and not isinstance(runs, Run | str) else runs
     runs, start = _checked_runs(given), _numbers("start", start)
     if start.shape not in ((2,), (len(runs), 2)):
         raise ValueError(f"start should have the shape (2,) or (R, 2), not {start.shape}")
-    steps = _whole("steps", steps, 1)
+    steps = _whole("steps", steps, 1, most=10**7)
     # Where no rate changes, all steps are one epoch: it is asked for once, and not for each step.
     epoch = [None] if any(callable(run.eta) for run in given) else [None] * steps
     snapshots = list(islice(train(surface, start, runs, lambda k: epoch), steps))
@@ -1434,7 +1567,7 @@ def fits(network, data, runs=None, *, batch_size=32, seed=0, w=None, watch=None,
     objective = network.on(*data)
     if w is None:
         w = network.start(seed)
-    w = network._weights(w).astype(objective.X.dtype, copy=False)
+    w = _numbers("w", network._weights(w), dtype=objective.X.dtype)
     batches = minibatches(objective.n, batch_size, seed)
     if after is None:
         first = _first_snapshot(w, len(runs))
@@ -1459,6 +1592,7 @@ def fit(network, data, runs=None, *, epochs=20, progress=True, **settings):
     Ctrl-C) and it returns at once what it has learned: go on with after=.
     """
     epochs, learned = _whole("epochs", epochs, 1), None
+    _of("progress", progress, bool | np.bool_, "True or False")
     try:
         with _Bar(epochs, progress) as bar:
             for learned in fits(network, data, runs, **settings):
@@ -1520,10 +1654,7 @@ class Classifier:
 
     def fit(self, X, y):
         """Train from the start on X (M, S_0), a label for each row in y (M,); return self."""
-        if isinstance(self.hidden, (str, bytes)) or not np.iterable(self.hidden):
-            came = _said(self.hidden)
-            raise TypeError(f"hidden should be a list of widths like (50,), not {came}")
-        hidden = [_whole(f"hidden[{i}]", s, 1) for i, s in enumerate(self.hidden)]
+        hidden = _widths("hidden", self.hidden, "(50,)")
         X = _numbers("X", X, 2)
         if not X.size:
             raise ValueError(f"X should have rows and columns, its shape is {X.shape}")
@@ -1571,15 +1702,25 @@ class Classifier:
 
 def _labels_of(y, n):
     """`y` as an array of n labels; numbers that are not whole are quantities and none."""
-    y = _array("y", y)
+    given, y = y, _array("y", y)
     if y.shape != (n,):
         raise ValueError(f"X has {n} rows, so y should have the shape ({n},), not {y.shape}")
     if y.dtype.kind == "f":
         _numbers("y", y)
-    wrong = y[y != (np.floor(y) if y.dtype.kind == "f" else y)]  # NaN differs from itself
+        wrong = y[y != np.floor(y)]
+    else:  # as they came: of texts and numbers NumPy has made texts, NaN included
+        came = given if isinstance(given, (list, tuple)) else y
+        wrong = [each for each in came if not _is_label(each)]
     if len(wrong):
-        raise ValueError(f"y should hold labels (texts, whole numbers), it holds {wrong[0]!s}")
+        raise ValueError(f"y should hold labels (texts, whole numbers), it holds {wrong[0]!s:.60}")
     return y
+
+
+def _is_label(value):
+    """Whether it names a class: NaN does not, nor does a number that is not whole, or a list."""
+    if isinstance(value, Real):
+        return bool(np.isfinite(value)) and value == int(value)
+    return isinstance(value, Hashable) and value is not None and bool(value == value)
 
 
 def _sorted_labels(y):
@@ -1689,9 +1830,10 @@ def stage(columns=1, rows=1, width=WIDTH, height=HEIGHT, legend=0, **kwargs):
         "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True,
         "lines.linewidth": 2.2, "legend.frameon": False,
     }  # fmt: skip
-    columns, rows = _whole("columns", columns, 1), _whole("rows", rows, 1)
-    width, height = _whole("width", width, 1), _whole("height", height, 1)
-    legend = _whole("legend", legend, 0, width - 1)
+    columns, rows = _whole("columns", columns, 1, most=20), _whole("rows", rows, 1, most=20)
+    width = _whole("width", width, 100, most=10**4)
+    height = _whole("height", height, 100, most=10**4)
+    legend = _whole("legend", legend, 0, width - 100)
     with mpl.rc_context(look):
         figure = Figure((width / 100, height / 100), dpi=100, layout="constrained")
         figure.get_layout_engine().set(rect=(0, 0, 1 - legend / width, 1))
@@ -1708,11 +1850,23 @@ def _settle(figure):
     return figure
 
 
+def _figure(figure):
+    from matplotlib.figure import Figure
+
+    return _of("figure", figure, Figure, "a figure, made by stage()[0] for instance")
+
+
+def _axes(ax):
+    from matplotlib.axes import Axes
+
+    return _of("ax", ax, Axes, "one pair of axes, made by stage()[1] for instance")
+
+
 def png(figure, scale=1):
     """The figure as PNG bytes, `scale` pixels to each of its own. At scale 1, as it is stored in
     notebooks, it has the 256 colors that fit best: a third of the bytes."""
-    file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=100 * _positive("scale", scale))
+    file, scale = io.BytesIO(), _real("scale", scale, 0.1, 10)
+    _figure(figure).savefig(file, format="png", dpi=100 * scale)
     if scale != 1:
         return file.getvalue()
     from PIL import Image  # comes with matplotlib
@@ -1726,16 +1880,18 @@ def show(figure, says):
     """Show a figure in the notebook; `says` is what is seen, for those who can't see it."""
     from IPython.display import display
 
+    about = {"image/png": {"alt": _text("says", says)}, "text/plain": {}}
     bundle = {"image/png": base64.b64encode(png(figure)).decode(), "text/plain": "picture"}
-    about = {"image/png": {"alt": says}, "text/plain": {}}
     display(bundle, metadata=about, raw=True)
 
 
 def plot_contours(ax, surface, levels=14):
     """A surface as contours over its box, dark where J is low."""
-    levels = _whole("levels", levels, 2)
+    ax, levels = _axes(ax), _whole("levels", levels, 2, most=1000)
     x, y, J = _of("surface", surface, Surface, "one of SURFACES").grid()
     low, high = J.min(), np.quantile(J, 0.97)
+    if not 1e-100 < high - low < 1e100:
+        raise ValueError(f"surface should have hills in its box, J is from {low:g} to {high:g}")
     edges = low + (high - low) * np.linspace(0, 1, levels) ** 2  # closer where it is low
     ax.contourf(x, y, J, edges, cmap="Blues_r", alpha=0.35, extend="max")
     ax.contour(x, y, J, edges, colors="#5A7088", linewidths=0.6, alpha=0.5)
@@ -1749,8 +1905,8 @@ def plot_images(ax, X, titles=(), columns=10, limit=0.5):
 
     Black is -limit, white +limit.
     """
-    X, columns = _numbers("X", X, 2), _whole("columns", columns, 1)
-    limit = _positive("limit", limit)
+    ax, X, columns = _axes(ax), _numbers("X", X, 2), _whole("columns", columns, 1, most=1000)
+    limit = _real("limit", limit, 1e-100, 1e100)
     side = round(X.shape[1] ** 0.5)
     if not side or side**2 != X.shape[1]:
         raise ValueError(f"X should have a square image in each row, its shape is {X.shape}")
@@ -1775,7 +1931,10 @@ def plot_images(ax, X, titles=(), columns=10, limit=0.5):
 
 def plot_confusion(ax, counts):
     """Confusion counts: right answers on the diagonal in blue, mistakes in red, each written."""
-    counts = _numbers("counts", counts, 2)
+    ax, counts = _axes(ax), _numbers("counts", counts, 2)
+    if (counts != np.floor(counts)).any() or np.abs(counts).max(initial=0) > 2**53:
+        largest = np.abs(counts).max()
+        raise ValueError(f"counts should be whole numbers below 2^53, the largest is {largest:.3g}")
     if counts.shape[0] != counts.shape[1] or not counts.size or counts.min() < 0:
         raise ValueError(
             f"counts should be square and not negative, as Network.confusion has them: the shape "
@@ -1818,7 +1977,8 @@ class Line(NamedTuple):
     def draw(self, ax):
         style = (0, [d / self.width for d in self.dash]) if self.dash and self.width else "-"
         ax.plot(
-            self.x, self.y, color=self.color, linestyle=style if self.width else "none",
+            np.asarray(self.x), np.asarray(self.y), color=self.color,
+            linestyle=style if self.width else "none",
             linewidth=0.72 * self.width, marker="o" if self.dots else None,
             markersize=0.72 * self.dots, markeredgewidth=0, scalex=False, scaley=False, zorder=3,
         )  # fmt: skip
@@ -1865,6 +2025,9 @@ class Arrow(NamedTuple):
         )  # fmt: skip
 
 
+_ALIGNED = {"start": "left", "middle": "center", "end": "right"}
+
+
 class Text(NamedTuple):
     """A mark: words at (x, y); anchor is 'start', 'middle' or 'end'. The middle of the line of
     text is at y."""
@@ -1887,7 +2050,7 @@ class Text(NamedTuple):
         )
 
     def draw(self, ax):
-        align = {"start": "left", "middle": "center", "end": "right"}[self.anchor]
+        align = _ALIGNED[self.anchor]
         ax.text(
             self.x, self.y, self.words.replace("$", r"\$"), color=self.color, zorder=5,
             fontsize=0.72 * self.size, ha=align, va="center", clip_on=True,
@@ -1911,7 +2074,10 @@ class Area(NamedTuple):
         )
 
     def draw(self, ax):
-        ax.fill(self.x, self.y, color=self.color, alpha=self.opacity, linewidth=0, zorder=2)
+        ax.fill(
+            np.asarray(self.x), np.asarray(self.y), color=self.color, alpha=self.opacity,
+            linewidth=0, zorder=2,
+        )  # fmt: skip
 
 
 class Pixels(NamedTuple):
@@ -1959,11 +2125,40 @@ def method_line(method, x, y, name=None, **kwargs):
 def training_marks(history, methods, names, cooled=()):
     """J on the training data (axes 0) and accuracy on the watched data (axes 1) after each epoch,
     a line a run in its method's style; the runs whose numbers are in `cooled` carry dots."""
+    _of("history", history, History, "the history of a Fit")
+    runs = history.J.shape[1:]
+    if (len(methods),) != runs or (len(names),) != runs:
+        raise ValueError(
+            f"methods and names should be one for each run of a list of runs, they are "
+            f"{len(methods)} and {len(names)}; history.J has the shape {history.J.shape}"
+        )
     epochs = np.arange(len(history.J))
     for r, (method, name) in enumerate(zip(methods, names)):
         dots = 9 if r in cooled else 0
         yield method_line(method, epochs, history.J[:, r], name, dots=dots)
         yield method_line(method, epochs, history.watched_accuracy[:, r], "", dots=dots, ax=1)
+
+
+_MARKS = (Line, Arrow, Text, Area, Pixels)
+
+
+def _marks(marks, figure):
+    """The marks as a list, if each of them can be drawn into the figure."""
+    if isinstance(marks, str) or not np.iterable(marks):
+        raise TypeError(f"marks should be a list of marks, not {_said(marks)}")
+    marks, axes = list(marks), range(len(figure.axes))
+    for mark in marks:
+        _of("each of marks", mark, _MARKS, "a Line, Dots, Arrow, Text, Area or Pixels")
+        if mark.ax is not None and mark.ax not in axes:
+            raise ValueError(f"ax should be from 0 to {len(axes) - 1}, a mark's is {mark.ax}")
+        x, y = np.shape(mark.x), np.shape(mark.y)
+        if x != y and x and y and 1 not in (*x, *y):
+            raise ValueError(f"x and y of a mark should be alike, their shapes are {x} and {y}")
+        if isinstance(mark, Arrow) and not x == y == (2,):
+            raise ValueError(f"x and y of an Arrow should be two points, their shapes are {x}, {y}")
+        if isinstance(mark, Text):
+            _text("words", mark.words), _known("anchor", mark.anchor, _ALIGNED)
+    return marks
 
 
 def _tenths(lengths):
@@ -2048,8 +2243,11 @@ def svg(marks, figure, says):
 
     A named mark, its row of the legend and the unnamed marks after it that have its color are one
     group, which hover or focus brings out."""
-    width, height = figure.get_size_inches() * 100
-    at, marks = figure.place, list(marks)
+    width, height = _figure(figure).get_size_inches() * 100
+    marks, says = _marks(marks, figure), _text("says", says)
+    if not hasattr(figure, "place"):
+        _settle(figure)
+    at = figure.place
     frames = [_frame(ax.get_window_extent(), height) for ax in figure.axes]
     drawn, color, clipped = [], "", ""  # the groups that are open
     for mark, row in zip(marks, _legend(marks, figure)):
@@ -2097,7 +2295,9 @@ def _frame(box, height):
 
 def draw(marks, figure):
     """The same marks drawn into the figure itself, for a picture that stands still."""
-    marks = list(marks)
+    marks = _marks(marks, _figure(figure))
+    for ax in figure.axes:
+        ax.autoscale(False)  # a mark moves on axes that stand still
     for mark in marks:
         mark.draw(figure.axes[mark.ax])
     overlay = figure.add_axes((0, 0, 1, 1), facecolor="none")
@@ -2195,6 +2395,25 @@ class Slider(NamedTuple):
     def corners(self):
         return (self.low, self.high)
 
+    @property
+    def whole(self):
+        return all(isinstance(v, int) for v in (self.low, self.high, self.value, self.step))
+
+    def checked(self, name, value):
+        """`value`; an error where the slider can't stand there."""
+        if self.whole:
+            _whole(name, value, self.low, self.high)
+        else:  # the ends of a log slider are rounded
+            _real(name, value, self.low * (1 - 0.02 * self.log), self.high * (1 + 0.02 * self.log))
+        return value
+
+    def check_itself(self, name):
+        _text(f"label of {name}", self.label)
+        low = _real(f"low of {name}", self.low, 0 if self.log else -np.inf, open_low=True)
+        _real(f"high of {name}", self.high, low, open_low=True)
+        _positive(f"step of {name}", self.step)
+        self.checked(f"value of {name}", self.value)
+
     def widget(self):
         import ipywidgets
 
@@ -2208,7 +2427,7 @@ class Slider(NamedTuple):
             common["value"] = 10 ** round(low + steps * step, 2)
             return ipywidgets.FloatLogSlider(min=low, max=high, step=step, **common)
         ends = {"min": self.low, "max": self.high, "step": self.step}
-        if all(isinstance(v, int) for v in (self.low, self.high, self.value, self.step)):
+        if self.whole:
             return ipywidgets.IntSlider(value=self.value, **ends)
         return ipywidgets.FloatSlider(**ends, **common)
 
@@ -2226,6 +2445,18 @@ class Choice(NamedTuple):
     def corners(self):
         ends = (self.options[0], self.options[-1])
         return ends if self.slider else tuple(self.options)
+
+    def checked(self, name, value):
+        """`value`; an error where it is none of the options."""
+        if isinstance(value, np.ndarray) or value not in self.options:
+            known = ", ".join(map(repr, self.options))
+            raise ValueError(f"{name} should be one of {known}, not {_said(value)}")
+        return value
+
+    def check_itself(self, name):
+        _text(f"label of {name}", self.label)
+        _of(f"options of {name}", self.options, (tuple, list), "a list of options")
+        self.checked(f"value of {name}", self.value)
 
     def widget(self):
         import ipywidgets
@@ -2245,6 +2476,14 @@ class Toggle(NamedTuple):
     def corners(self):
         return (False, True)
 
+    def checked(self, name, value):
+        """`value` as a bool; an error where it is neither on nor off."""
+        return bool(_of(name, value, bool | np.bool_, "True or False"))
+
+    def check_itself(self, name):
+        _text(f"label of {name}", self.label)
+        self.checked(f"value of {name}", self.value)
+
     def widget(self):
         import ipywidgets
 
@@ -2258,6 +2497,11 @@ class Panel:
     Made by `panel`, shown live by `explore` and once by `still`."""
 
     def __init__(self, picture, backdrop, controls):
+        _of("picture", picture, callable, "a function of the controls' values")
+        _of("backdrop", backdrop, callable, "a function that returns a figure")
+        for name, control in controls.items():
+            _of(name, control, (Slider, Choice, Toggle), "a control: Slider, Choice or Toggle")
+            control.check_itself(name)
         self.name, self.picture, self.controls = picture.__name__, picture, controls
         self._backdrop = backdrop
         self._needs = [name for name in inspect.signature(backdrop).parameters if name in controls]
@@ -2272,8 +2516,8 @@ class Panel:
 
     def values(self, **chosen):
         """The controls' first values, with the chosen ones in their place."""
-        for name in chosen:
-            _known("control", name, self.controls)
+        for name, value in chosen.items():
+            chosen[name] = _known("control", name, self.controls).checked(name, value)
         return {name: control.value for name, control in self.controls.items()} | chosen
 
     def pictures(self, **values):
@@ -2286,7 +2530,7 @@ class Panel:
         return inspect.isgeneratorfunction(self.picture)
 
     def backdrop(self, values):
-        return _settle(self._backdrop(**{name: values[name] for name in self._needs}))
+        return _settle(_figure(self._backdrop(**{name: values[name] for name in self._needs})))
 
     def figure(self, **chosen):
         """(figure, says) of the last picture for the chosen values, as `still` shows it."""
@@ -2713,6 +2957,10 @@ def quiz(question, *options):
     """A self-test question: each option is (text, right or wrong, why), a button that answers."""
     import ipywidgets
 
+    _text("question", question)
+    for option in options:
+        if not isinstance(option, tuple) or [*map(type, option)] != [str, bool, str]:
+            raise TypeError(f"options should be (text, True or False, why), not {_said(option)}")
     asked = ipywidgets.HTML(f"<style>{_CSS}</style>{question}").add_class("mlp-question")
     feedback = ipywidgets.HTML().add_class("mlp-feedback")
     buttons = [_button(text) for text, _, _ in options]
@@ -2738,6 +2986,10 @@ def predict(question, options, reveal):
     the guesses as texts."""
     import ipywidgets
 
+    _text("question", question)
+    for option in _of("options", options, (tuple, list), "a list of texts"):
+        _text("each of options", option)
+    _of("reveal", reveal, callable, "a function that returns (figure, says)")
     asked = ipywidgets.HTML(f"<style>{_CSS}</style>{question}").add_class("mlp-question")
     feedback = ipywidgets.HTML().add_class("mlp-feedback")
     buttons = [_button(text) for text in options]
@@ -2828,19 +3080,32 @@ def diagnose(exercise, answer):
 
 
 def _same(a, b):
-    """Equal structure and shapes, and numbers equal to 1e-9 of their size."""
+    """Equal structure and shapes, and numbers equal to 1e-9 of their size; a list may stand for an
+    array."""
+    if isinstance(a, list) and isinstance(b, np.ndarray):
+        a = _read_list(a)
     if isinstance(a, (tuple, list)) or isinstance(b, (tuple, list)):
         alike = isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)) and len(a) == len(b)
         return alike and all(map(_same, a, b))
     if isinstance(a, np.random.Generator):  # drawing from it is what it is for
         return isinstance(b, np.random.Generator)
     if callable(a) or callable(b) or isinstance(a, str) or isinstance(b, str):
-        return a is b or (isinstance(a, str) and a == b)
+        return a is b or (isinstance(a, str) and isinstance(b, str) and a == b)
+    if np.ma.is_masked(a) != np.ma.is_masked(b):
+        return False
     a, b = np.asarray(a), np.asarray(b)  # neither is a list, whose rows might differ in length
     if not {a.dtype.kind, b.dtype.kind} <= set("fiub"):
         return False
     a, b = a.astype(np.float64), b.astype(np.float64)
     return a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=1e-12, equal_nan=True)
+
+
+def _read_list(numbers):
+    """A list as an array, if it is one."""
+    try:
+        return np.array(numbers)
+    except ValueError:  # its rows differ in length
+        return numbers
 
 
 def _difference(results, wanted):
@@ -2857,6 +3122,10 @@ def _difference(results, wanted):
         return f"Case {i}: the rows of the result differ in length."
     if shape != np.shape(right):
         return f"Case {i}: the shape is {shape}, it should be {np.shape(right)}."
+    kind = np.asarray(result).dtype
+    if kind.kind not in "fiub" or np.ma.is_masked(result):
+        holds = "masked entries" if np.ma.is_masked(result) else f"values of type {kind}"
+        return f"Case {i}: the result should hold numbers, it holds {holds}."
     return f"Case {i}: the shape is right, the numbers are not."
 
 

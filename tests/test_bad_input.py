@@ -13,6 +13,7 @@ Y = np.array([0, 1, 2, 0, 1, 2])
 W = NETWORK.start()
 RAVINE = mlp.SURFACES["ravine"]
 ONE = (mlp.Run(),)
+TWO_RUNS = (mlp.Run("plain"), mlp.Run("heavy ball"))
 
 
 def with_value(value):
@@ -136,7 +137,7 @@ SHAPES = [
     *bad(
         ValueError,
         r"X should have a square image in each row, its shape is \(2, 7\)",
-        oblong=lambda: mlp.plot_images(None, np.zeros((2, 7))),
+        oblong=lambda: mlp.plot_images(mlp.stage()[1], np.zeros((2, 7))),
     ),
 ]
 
@@ -475,12 +476,12 @@ RUNS = [
         number_fit=lambda: fit(3),
         one_descend=lambda: mlp.descend(RAVINE, mlp.Run(), 3),
     ),
+    *bad(TypeError, "runs should be a list of Run, not 'plain'", text=lambda: train("plain")),
     *bad(
         TypeError,
         r"a run should be a Run\(method, eta, a\), not",
         name=lambda: train(["plain"]),
         a_tuple=lambda: train([("plain", 0.1, 0.9)]),
-        text=lambda: train("plain"),
         fit=lambda: fit(["plain"]),
     ),
     *bad(

@@ -234,8 +234,11 @@ def test_make_lab_opens_the_working_copy(checkout, programs, screen, free_port):
     script(programs / "w3m", f"echo > '{checkout}/w3m-opened'")
     environment |= {"TERM": "xterm"} if screen == "no screen" else {}
     environment |= {"DISPLAY": ":99"} if screen == "a screen but no browser" else {}
+    flags = f"--port={free_port} --ServerApp.port_retries=0"
+    if sys.platform == "darwin":  # its browser is not to be had from PATH
+        flags += " --no-browser"
     process = subprocess.Popen(
-        ["make", "lab", f"LAB_FLAGS=--port={free_port} --ServerApp.port_retries=0"],
+        ["make", "lab", f"LAB_FLAGS={flags}"],
         cwd=checkout,
         env=environment,
         stdin=subprocess.DEVNULL,

@@ -75,6 +75,21 @@ def test_an_answer_that_changes_what_it_is_given_is_told_so():
     )
 
 
+NO_NUMBERS = "Case 1: the result should hold numbers, it holds"
+
+
+def test_a_list_of_the_right_numbers_is_right():
+    exercise = EXERCISES["step drop"]
+    answer = exercise.solution
+    assert "Right" in diagnose(exercise, lambda *case: answer(*case).tolist())
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("result", ["todo", ("a", "b"), [], {}, object], ids=str)
+def test_any_result_is_answered(name, result):
+    assert diagnose(EXERCISES[name], lambda *case: result).startswith("\N{BALLOT X}")
+
+
 @pytest.mark.parametrize(
     "result, wanted, words",
     [
@@ -83,8 +98,11 @@ def test_an_answer_that_changes_what_it_is_given_is_told_so():
         (np.zeros(2), np.ones(2), "Case 1: the shape is right, the numbers are not."),
         (1.0, (1.0, 2.0), "Case 1: the result should be a tuple of 2."),
         ((1.0, 3.0), (1.0, 2.0), "Case 1: the shape is right, the numbers are not."),
-        ("one", 1.0, "Case 1: the shape is right, the numbers are not."),
-        (np.array(["a", "b"]), np.ones(2), "Case 1: the shape is right, the numbers are not."),
+        ([0.0, 0.0], np.ones(2), "Case 1: the shape is right, the numbers are not."),
+        ("one", 1.0, f"{NO_NUMBERS} values of type <U3."),
+        ("one", np.ones(2), "Case 1: the shape is (), it should be (2,)."),
+        (np.array(["a", "b"]), np.ones(2), f"{NO_NUMBERS} values of type <U1."),
+        (np.ma.masked_array([1.0, 2.0], [0, 1]), np.ones(2), f"{NO_NUMBERS} masked entries."),
     ],
 )
 def test_where_an_unknown_mistake_shows_first(result, wanted, words):

@@ -352,6 +352,18 @@ def test_out_of_memory_is_told_in_words():
     assert "the computer has not enough memory free for it" in live(picture, x=SLIDER).view.value
 
 
+def test_a_panel_whose_first_picture_fails_is_shown_with_its_error(monkeypatch):
+    def picture(x):
+        if x == 3:
+            raise MemoryError
+        return one_line(x)
+
+    shown = []
+    monkeypatch.setattr(mlp_helpers, "_show_widget", lambda *what, **also: shown.append(also))
+    mlp_helpers.explore(panel(x=SLIDER)(picture))
+    assert [*shown[0]] == ["text/plain"]
+
+
 def test_no_two_panels_share_a_name_in_the_page():
     assert len({live(one_line, x=SLIDER).uid for _ in range(5)}) == 5
 

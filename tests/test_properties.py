@@ -15,6 +15,7 @@ import decimal
 import fractions
 import inspect
 import io
+import os
 import re
 import time
 import xml.etree.ElementTree
@@ -112,10 +113,11 @@ def spoken(error, names, value):
         trace = trace.tb_next
     where, text = Path(trace.tb_frame.f_code.co_filename).name, str(error)
     assert where == "mlp_helpers.py", f"raised in {where}, not by the module: {error!r}"
-    said = (re.search(rf"(?<!\w){re.escape(name)}", text) for name in names)
+    said = (re.search(rf"(?<!\w){re.escape(name)}(?![a-z])", text) for name in names)
     assert any(said), f"{names} not named: {error!r}"
     assert any(words in text for words in EXPECTED), f"what is expected? {error!r}"
-    assert any(words in text for words in came(value)), f"{shown(value)} came, but: {error!r}"
+    words = filter(None, came(value))  # no word is in every text
+    assert any(word in text for word in words), f"{shown(value)} came, but: {error!r}"
     assert len(text) < 600, f"too long a message: {error!r}"
 
 
@@ -129,13 +131,18 @@ def shown(value):
 def came(value, depth=3):
     """Words one of which tells what `value` is."""
     if inspect.isgenerator(value):  # it is used up: anything may have come
-        yield ""
+        yield "should"
+    if isinstance(value, os.PathLike):
+        yield repr(str(value))[1:-1][:60]
     yield from (shown(value), f"a {type(value).__name__}", type(value).__name__)
     yield from ("masked", "differ in length", "is missing", "is damaged", "is empty")
     with contextlib.suppress(ValueError):
         yield str(value)[:60]
-    if callable(value):
-        yield getattr(value, "__name__", "Panel")
+    if callable(value):  # it, or what it gives
+        yield from (getattr(value, "__name__", "Panel"), "it gave", " run should be a number")
+        yield from ("takes other arguments", "one that gives", " run should lie in")
+    if isinstance(value, str):  # as a path, none is the folder itself
+        yield repr(value)[1:-1][:60] or "'.'"
     with contextlib.suppress(Exception):
         array = np.asarray(value)
         yield str(array.shape)
@@ -149,9 +156,9 @@ def came(value, depth=3):
             yield f"{np.abs(array).max():.3g}"
         for number in array.ravel()[:50]:
             yield str(number)[:60]
-    if depth and isinstance(value, (list, tuple, str, bytes, dict, set)) and len(value) < 100:
+    if depth and isinstance(value, (list, tuple, bytes, dict, set)) and len(value) < 100:
         for part in value:
-            yield from came(part, depth - 1 if not isinstance(part, str) else 0)
+            yield from came(part, depth - 1)
 
 
 def numbers_in(value):
@@ -197,6 +204,13 @@ class Strange:
         return "<strange>"
 
 
+class Unwilling:
+    """Another library's array, which can't be had as one of NumPy's."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("detach it first")
+
+
 def generator(rng):
     return (i for i in (1, 2))
 
@@ -238,7 +252,9 @@ POSITIVE = real(1e-300, 1e300, 0, -1, -0.1, 0.0)
 FACTOR = real(0.01, 1.0, 0, -0.5, 1.0001, 2, np.float32(1.5))
 SHARE = real(0.0, 0.99, -1e-9, 1, 1.5)
 NO_ETA = one_of(
-    0, -1, 0.0, np.nan, np.inf, 10**400, None, "0.1", True, 1j, [0.1], {}, np.array(0.1)
+    0, -1, 0.0, np.nan, np.inf, 10**400, None, "0.1", True, 1j, [0.1], {}, np.array(0.1),
+    mlp.cosine, mlp.reduce_on_plateau, lambda: 0.1, lambda k: None, lambda k: -0.1,
+    lambda k: np.nan,
 )
 ETA = Kind(real(1e-6, 0.5).good, NO_ETA)  # a function is a schedule
 SEED = whole(0, 99, -1, -(10**30))
@@ -338,7 +354,8 @@ def numbers(*shape, shapes=None, also=()):
             array.astype(str), array.astype("S"), array * 1j, array.astype("M8[s]"), other,
             array.astype("m8[s]"), array.astype([("f", float)]), array.astype(object),
             np.ma.masked_array(array, array > array.min()), np.ma.masked_array(array, True),
-            np.full(array.shape, "nan"), other.tolist(),
+            np.full(array.shape, "nan"), other.tolist(), Unwilling(),
+            [*np.ma.masked_array(array, array > array.min())] if array.ndim else np.ma.masked,
         )(rng)  # fmt: skip
 
     def ragged(rng):
@@ -470,7 +487,7 @@ SIZES = Kind(
 )  # fmt: skip
 subject(
     "Network", mlp.Network, right_network, 2, sizes=SIZES, activation=name_of(mlp.ACTIVATIONS),
-    loss=name_of(mlp.LOSSES), l2=real(0.0, 1e300, -1, -1e-300),
+    loss=name_of(mlp.LOSSES), l2=real(0.0, 1e9, -1, -1e-300),
 )  # fmt: skip
 SEEDS = Kind(
     either(SEED.good, one_of([0, 1, 2], np.arange(3), (np.uint8(5),), range(2))),
@@ -596,7 +613,11 @@ def bowl(w, batch=None):
     return np.square(w).sum(axis=-1), 2 * w
 
 
-FUNCTION = Kind(one_of(bowl), one_of(None, 3, "J", [bowl], Strange(), {}, np.zeros(2), 0.5))
+FUNCTION = Kind(one_of(bowl), one_of(
+    None, 3, "J", [bowl], Strange(), {}, np.zeros(2), 0.5, lambda: 1, lambda w, *more: None,
+    lambda w, *more: (), lambda w, *more: 2 * w, lambda w, *more: (w[:0], w),
+    lambda w, *more: (2 * w, (w * w).sum(axis=-1)), lambda w, *more: [1, 2, 3],
+))  # fmt: skip
 subject(
     "numerical_gradient", mlp.numerical_gradient,
     lambda g, w, h, **_: np.testing.assert_allclose(g, 2 * np.asarray(w, float), atol=1e-4),
@@ -720,7 +741,10 @@ def trained(w, runs, batches=None, after=None, objective=bowl):
     return list(islice(mlp.train(objective, w, runs, batches, after), 3))
 
 
-BATCHES = Kind(one_of(None, lambda epoch: [None, None]), one_of(3, "b", [[0]], Strange(), {1: 2}))
+BATCHES = Kind(one_of(None, lambda epoch: [None, None]), one_of(
+    3, "b", [[0]], Strange(), {1: 2}, 0, "", [], {}, False, np.arange(6).reshape(3, 2),
+    lambda: [None], lambda epoch: None, lambda epoch: iter([None]), lambda epoch: "ab",
+))  # fmt: skip
 AFTER = Kind(one_of(None), one_of(3, "then", Strange(), mlp.Run(), [None]))
 subject(
     "train", trained, right_snapshots, 3, ALSO_RUN, objective=FUNCTION,
@@ -831,7 +855,9 @@ CLASS_LABELS = Kind(any_labels, one_of(
     None, 3, "ab", [], [1, 2], np.zeros(6), np.zeros((6, 1)), [0.5, 1, 2, 3, 4, 5], [np.nan] * 6,
     [None, 1, "a", 2, 3, 4], [[1], [1, 2]], np.ma.masked_array(range(6), [1] * 6), list("aaaaaa"),
     np.array(["2026", "NaT"] * 3, "M8[Y]"), [{}, {1: 2}] * 3, Strange(), [np.inf, 1, 2, 3, 4, 5],
-    np.array([1, np.nan, "a", 0, 0, 0], object),
+    np.array([1, np.nan, "a", 0, 0, 0], object), ["a", "b", np.nan] * 2, [{1}, {2}] * 3,
+    ["a", np.ma.masked] * 3, np.array([0.5, 1.5, 2] * 2, object),
+    [decimal.Decimal("0.5"), 1, 2] * 2,
 ))  # fmt: skip
 CLASSIFIER = {
     "hidden": Kind(one_of((), (3,), [2, 2], np.array([4])), either(NO_NUMBERS, one_of(
@@ -949,17 +975,29 @@ subject(
 # ---- controls and exercises ----------------------------------------------------------------
 
 
-@mlp.panel(eta=mlp.Slider("eta", 0, 1, 0.5), wide=mlp.Toggle("wide"))
-def a_panel(eta, wide):
+@mlp.panel(
+    eta=mlp.Slider("eta", 0, 1, 0.5), k=mlp.Slider("k", 0, 9, 3),
+    kind=mlp.Choice("kind", ("a", "b"), "a"), wide=mlp.Toggle("wide"),
+)  # fmt: skip
+def a_panel(eta, k, kind, wide):
     return [mlp.Dots(eta, 0.5)], f"eta is {eta}"
 
 
 NO_PANEL = one_of(None, 3, "a_panel", Strange(), {}, mlp.Run(), mlp.Panel)
-NO_CONTROLS = Kind(one_of("eta", "wide"), one_of("a", "", "Eta", "eta "))
+NO_CONTROLS = Kind(one_of("eta", "k", "kind", "wide"), one_of("a", "", "Eta", "eta "))
+VALUES = {
+    "eta": real(0.0, 1.0, -0.1, 1.1), "k": whole(0, 9, -1, 10),
+    "kind": Kind(one_of("a", "b"), one_of("", "c", 3, None, ["a"], np.ones(2), Strange())),
+    "wide": Kind(one_of(True, False, np.True_), one_of(1, 0, "yes", None, [True], Strange())),
+}
 PANEL = Kind(one_of(a_panel), NO_PANEL)
 subject(
-    "Panel", lambda name: a_panel.values(**{name: 1}),
-    lambda values, name: values[name] == 1, 0.2, {"name": ("control",)}, name=NO_CONTROLS,
+    "Panel", lambda name: a_panel.values(**{name: a_panel.values().get(name, 1)}),
+    lambda values, name: name in values, 0.2, {"name": ("control",)}, name=NO_CONTROLS,
+)  # fmt: skip
+subject(
+    "Panel.values", lambda **values: a_panel.values(**values),
+    lambda found, **values: found == values, 0.5, **VALUES,
 )  # fmt: skip
 subject("still", lambda panel: mlp.still(panel), None, 0.03, {"panel": ("a_panel",)}, panel=PANEL)
 subject(
@@ -994,6 +1032,55 @@ subject(
     answer=Kind(an_answer, an_answer),
 )  # fmt: skip
 
+# ---- what holds what is said, drawn and moved ----------------------------------------------
+
+LOSSES_TOLD = numbers(shapes=[(9,), (30,)])
+for name in ("cosine", "warm_up", "drop_a_little", "reduce_on_plateau", "lecture_plateau"):
+    subject(
+        f"{name}'s schedule", getattr(mlp, name)(0.1),
+        lambda eta, **_: (np.asarray(eta) >= 0).all(), 0.5,
+        k=Kind(either(whole(0, 40).good, real(0, 40).good, one_of(np.arange(9))), either(
+            one_of(None, "a", "", 1j, -1, np.arange(-2, 2), Strange(), {}, True), NO_FINITE,
+            TOO_LARGE)),
+        losses=LOSSES_TOLD if "plateau" in name else Kind(one_of((), [1.0]), one_of((), [2.0])),
+    )  # fmt: skip
+NO_TEXT = one_of(None, 3, b"a", ["a"], Strange(), np.ones(2))
+TEXT = Kind(one_of("a", "", "<b>&</b>"), NO_TEXT)
+OPTION = Kind(one_of(("a", True, "why"), ("b", False, "")), one_of(
+    None, "abc", ("a", True), ("a", 1, "why"), (3, True, "why"), ["a", True, "why"], (), Strange()))
+subject("quiz", lambda question, option: mlp.quiz(question, option), None, 0.05,
+        {"option": ("options",)}, question=TEXT, option=OPTION)  # fmt: skip
+subject("predict", mlp.predict, None, 0.05, question=TEXT,
+        options=Kind(one_of(["a"], ("a", "b")), one_of("ab", None, 3, [3], ["a", None], {"a": 1})),
+        reveal=Kind(one_of(lambda: 1), one_of(None, 3, "reveal", Strange())))  # fmt: skip
+A_CONTROL = one_of(mlp.Slider("k", 0, 3, 1), mlp.Toggle("k"), mlp.Choice("k", (1, 2), 2))
+CONTROL = Kind(A_CONTROL, one_of(
+    None, 3, "k", Strange(), mlp.Slider, mlp.Slider("k", 3, 0, 1), mlp.Slider("k", 0, 3, 4),
+    mlp.Slider("k", 0, 1, 0, 0), mlp.Slider(3, 0, 1, 0), mlp.Slider("k", 0.0, 1, 1, 1, log=True),
+    mlp.Slider("k", np.nan, 1, 1), mlp.Toggle("k", 2), mlp.Toggle(None), mlp.Choice("k", (1, 2), 3),
+    mlp.Choice("k", (), None), mlp.Choice("k", 3, 3)))  # fmt: skip
+subject("panel", lambda k: mlp.panel(k=k)(lambda k: ([], "")), None, 0.3, k=CONTROL)
+MARKS = Kind(lambda rng: [mark(rng)], one_of(
+    None, 3, "ab", [None], mlp.Line([0], [0]), [mlp.Line([0, 1, 2], [0, 1])], [Strange()], {1: 2},
+    [mlp.Text(0, 0, 3)], [mlp.Text(0, 0, "a", anchor="left")], [mlp.Arrow([0], [0])],
+    [mlp.Line([0], [0], ax=7)], [mlp.Dots(0, 0, ax="0")]))  # fmt: skip
+ABOUT_MARKS = {"marks": ("each of marks", "x and y", "words", "anchor", "ax")}
+NO_FIGURE = one_of(None, 3, "figure", Strange(), mlp.stage(), mlp.stage()[1])
+subject("svg's arguments", mlp.svg, None, 0.5, ABOUT_MARKS, marks=MARKS, says=TEXT,
+        figure=Kind(one_of(FIGURE), NO_FIGURE))  # fmt: skip
+subject("draw's arguments", mlp.draw, None, 0.1, ABOUT_MARKS, marks=MARKS,
+        figure=Kind(lambda rng: mlp.stage(height=200)[0], NO_FIGURE))  # fmt: skip
+subject("show", mlp.show, None, 0.02, figure=Kind(lambda rng: mlp.stage(height=200)[0], NO_FIGURE),
+        says=TEXT)  # fmt: skip
+RACED = mlp.fit(NETWORKS[0], (np.eye(6, 4), [0, 1, 2] * 2), [mlp.Run()] * 2, batch_size=3)
+TWO_NAMES = Kind(one_of(["plain", "Adam"], ("plain", "plain")), one_of(["plain"], ["plain"] * 3))
+subject(
+    "training_marks", lambda **how: list(mlp.training_marks(**how)),
+    lambda marks, **_: len(marks) == 4, 0.2,
+    history=Kind(one_of(RACED.history), one_of(None, 3, RACED, (1, 2), "J", Strange())),
+    methods=TWO_NAMES, names=TWO_NAMES,
+)  # fmt: skip
+
 # ---- what is not called by itself ----------------------------------------------------------
 
 A_RECORD = "a record: it keeps what it is given, and is checked where it is used"
@@ -1006,11 +1093,11 @@ NOT_CALLED = {
     ),
     **{method.rule.__name__: A_RULE for method in EVERY.values()},
     "Pass": "made and filled by Network.backpropagate",
-    "show": "hands png's bytes to the notebook",
-    "training_marks": "hands what fit noted to method_line",
-    "panel": "a decorator of the course's own panels; Panel tells where controls do not fit",
-    "quiz": "texts of the course's own, to be clicked on (test_panels.py)",
-    "predict": "texts of the course's own, to be clicked on (test_panels.py)",
+    "Panel.pictures": "the picture function of its own, for what values gives",
+    "Panel.figure": "see still",
+    "Panel.backdrop": "the backdrop function of its own, for what values gives",
+    "Panel.code": "the line of Python for what values gives",
+    "Panel.trains": "what kind of function the picture is",
 }  # fmt: skip
 
 
@@ -1021,7 +1108,7 @@ def public():
             inspect.isfunction(value) or inspect.isclass(value)
         ):  # fmt: skip
             yield name
-    for kind in (mlp.Network, mlp.NetworkObjective, mlp.Surface, mlp.Classifier):
+    for kind in (mlp.Network, mlp.NetworkObjective, mlp.Surface, mlp.Classifier, mlp.Panel):
         for name, value in vars(kind).items():
             if not name.startswith("_") and (
                 inspect.isfunction(value) or isinstance(value, property | cached_property)

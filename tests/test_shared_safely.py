@@ -10,9 +10,13 @@ from notebook_tools import NAMES, cells
 
 import mlp_helpers
 
-EXECUTES = {"eval", "exec", "compile", "__import__", "system", "popen", "getoutput"}
-UNPACKS = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal"}
-REACHES = {"urllib", "requests", "httpx", "http", "socket", "ftplib", "subprocess"}
+EXECUTES = {
+    "eval", "exec", "compile", "__import__", "import_module", "system", "popen", "getoutput",
+    "startfile", "execl", "execle", "execlp", "execv", "execve", "execvp", "spawnl", "spawnv",
+    "fork", "read_pickle", "create_subprocess_shell", "create_subprocess_exec",
+}  # fmt: skip
+UNPACKS = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal", "cloudpickle"}
+REACHES = {"urllib", "requests", "httpx", "http", "socket", "ftplib", "subprocess", "importlib"}
 IN_A_PAGE = re.compile(r"<script|<iframe|<object|<embed|javascript:|\son\w+\s*=", re.IGNORECASE)
 
 
@@ -29,11 +33,16 @@ def code():
 def dangers(source):
     """What in this source could run text, unpack code or reach a network."""
     for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name | ast.Attribute):  # called here, or kept to be called later
+            name = getattr(node, "attr", getattr(node, "id", ""))
+            if name in EXECUTES and ast.unparse(node) != "re.compile":
+                yield f"line {node.lineno}: {name}"
+        if isinstance(node, ast.ImportFrom):
+            names = {alias.name for alias in node.names} & EXECUTES
+            yield from (f"line {node.lineno}: import {name}" for name in names)
         if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            own = isinstance(node.func, ast.Attribute) and ast.unparse(node.func) == "re.compile"
-            if name in EXECUTES and not own:
-                yield f"line {node.lineno}: {name}(...)"
+            if getattr(node.func, "attr", "") == "load" and len(node.args) > 2:
+                yield f"line {node.lineno}: load with what it may unpack"
             yield from (
                 f"line {node.lineno}: {each.arg}"
                 for each in node.keywords
@@ -54,7 +63,9 @@ def test_nothing_runs_text_unpacks_code_or_reaches_a_network(place):
 @pytest.mark.parametrize(
     "source",
     ["eval(text)", "x = exec('1')", "os.system(text)", "import pickle",
-     "from urllib import request", "np.load(file, allow_pickle=True)"],
+     "from urllib import request", "np.load(file, allow_pickle=True)", "np.load(file, None, True)",
+     "f = eval", "from os import system as s", "import importlib", "os.execv(text, [])",
+     "pd.read_pickle(file)", "asyncio.create_subprocess_shell(text)"],
 )  # fmt: skip
 def test_what_is_dangerous_is_found(source):
     assert list(dangers(source))
