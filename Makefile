@@ -24,7 +24,7 @@ help:
 	@echo "make test-browser   the panels in a real JupyterLab (needs Chromium or Chrome)"
 	@echo "make bench-panels   time from key to picture of every panel, in a browser (about half an hour)"
 	@echo "make test-portable  the notebooks' outputs on other CPU kernels and thread counts"
-	@echo "make test-matrix    all tests on each Python here, lowest and newest packages, kernels (an hour)"
+	@echo "make test-matrix    all tests on each Python here, lowest and newest packages, kernels (over an hour)"
 	@echo "make coverage       which lines of mlp_helpers.py the unit tests and the notebooks run"
 	@echo "make mutants        whether the tests notice what is changed in the numerics (half an hour)"
 	@echo "make bench          time of training against scikit-learn, PyTorch and JAX (its own .venv-bench)"

@@ -378,3 +378,13 @@ def test_what_refuses_to_be_an_array_is_told():
 
 def test_the_saddle_is_infinite_far_away():
     assert mlp.SURFACES["saddle"]([1.0, 1e160])[0] == np.inf
+
+
+def test_a_function_that_does_not_tell_what_it_takes_is_tried():
+    assert mlp._takes(max, 1, 2) and not mlp._takes(lambda: 1, 1)
+
+
+def test_svg_settles_a_figure_that_is_not():
+    figure = mlp.stage(height=200)[0]
+    first = mlp.svg([Line([0, 1], [0, 1])], figure, "a line")
+    assert mlp.svg([Line([0, 1], [0, 1])], mlp._settle(figure), "a line") == first
