@@ -42,21 +42,35 @@ def test_objectives_that_are_none(name):
             case()
 
 
+FOR_ONE = r", for w of the shape \(2,\) J of the shape \(\) and a gradient like w; it gave"
+
+
+def test_an_objective_is_told_the_shapes_of_all_runs():
+    told = r", for w of the shape \(1, 2\) J of the shape \(1,\) and a gradient like w"
+    with pytest.raises(ValueError, match=rf"{WANTED}{told}; it gave 3\.0$"):
+        next(mlp.train(lambda w, batch: 3.0, [1.0, 2.0], ONE))
+
+
 @pytest.mark.parametrize("answer", [3.0, None, (1.0,), (1.0, [1, 2]), (np.ones(2), np.ones(2))])
 def test_objectives_that_lbfgs_cannot_use(answer):
-    with pytest.raises(ValueError, match=f"{WANTED}, for w of the shape .* it gave"):
+    with pytest.raises(ValueError, match=WANTED + FOR_ONE):
         mlp.lbfgs(lambda w: answer, [1.0, 2.0])
 
 
-@pytest.mark.parametrize("answer", [3.0, None, np.ones(2), (np.ones(2), 3.0)])
-def test_objectives_that_have_no_numerical_gradient(answer):
-    with pytest.raises(ValueError, match=f"{WANTED}, for w of the shape .* it gave"):
+@pytest.mark.parametrize(
+    "answer, told",
+    [(3.0, r"3\.0"), ("J", "'J'"), (np.ones(2), "an array"), ((np.ones(2), 3.0), "an array .* 3")],
+)
+def test_objectives_that_have_no_numerical_gradient(answer, told):
+    with pytest.raises(ValueError, match=f"{WANTED}{FOR_ONE} {told}"):
         mlp.numerical_gradient(lambda w, batch: answer, [1.0, 2.0])
 
 
 def test_a_numerical_gradient_needs_a_point_and_a_step_that_show_something():
     for w, h, told in (
         ([1e17, 1.0], 1e-5, r"h should be larger: w \+ h is w where w is 1e\+17 and h = 1e-05"),
+        # Below a power of two numbers lie closer than above it.
+        ([2.0**40, 1.0], 0.9 * 2**-13, "h should be larger"),
         ([1e200, 1.0], 1e190, r"w should be a point where J is finite h = 1e\+190"),
     ):
         with pytest.raises(ValueError, match=told):
@@ -96,9 +110,9 @@ FUNCTIONS = [
     *bad(TypeError, "batches should .* takes other", none=lambda: train(batches=lambda: [None])),
     *bad(
         ValueError,
-        r"formula should give \(J, dJ/dx, dJ/dy\), not",
-        pair=lambda: RAVINE._replace(formula=lambda x, y: (x, y))([1.0, 2.0]),
-        number=lambda: RAVINE._replace(formula=lambda x, y: 1.0)([1.0, 2.0]),
+        r"formula should give \(J, dJ/dx, dJ/dy\), not (1\.5|\(.*, 'J'\))$",
+        pair=lambda: RAVINE._replace(formula=lambda x, y: (x, "J"))([1.0, 2.0]),
+        number=lambda: RAVINE._replace(formula=lambda x, y: 1.5)([1.0, 2.0]),
     ),
     *bad(
         (TypeError, ValueError),
@@ -279,26 +293,40 @@ PANELS = [
     *bad(TypeError, "reveal should be a function", reveal=lambda: mlp.predict("q", ["a"], 3)),
 ]
 
+MOST = {
+    "classes": (10**6, lambda n: mlp.one_hot([0], n)),
+    "sizes[0] (a layer's width)": (10**5, lambda n: mlp.Network((n, 3))),
+    "hidden[0] (a layer's width)": (10**5, lambda n: mlp.Classifier(hidden=(n,)).fit(X, Y)),
+    "points": (5000, RAVINE.grid),
+    "n": (10**8, lambda n: mlp.minibatches(n, 1)),
+    "seed": (2**128, lambda n: mlp.minibatches(3, 1, n)),
+    "steps": (10**7, lambda n: mlp.descend(RAVINE, ONE, n)),
+    "memory": (1000, lambda n: mlp.lbfgs(RAVINE, [1.0, 1.0], memory=n)),
+    "levels": (1000, lambda n: mlp.plot_contours(AXES, RAVINE, n)),
+    "columns": (20, mlp.stage),
+    "rows": (20, lambda n: mlp.stage(1, n)),
+    "width": (10**4, lambda n: mlp.stage(width=n)),
+    "height": (10**4, lambda n: mlp.stage(height=n)),
+    "k_max": (10**9, lambda n: mlp.printed_step_drop(0.1, k_max=n)),
+    "epochs": (10**9, lambda n: fit(epochs=n)),
+}
+
+
+@pytest.mark.parametrize("name", MOST)
+def test_counts_that_no_computer_can_bear(name):
+    most, call = MOST[name]
+    for n, came in ((most + 1, most + 1), (10**5000, "a int")):
+        with pytest.raises(ValueError) as caught:
+            call(n)
+        assert str(caught.value) == f"{name} should be at most {most}, it is {came}"
+
+
 COUNTS = [
     *bad(
         ValueError,
-        "should be at most",
-        one_hot=lambda: mlp.one_hot([0], 10**14),
-        width=lambda: mlp.Network((10**14, 3)),
-        digits=lambda: mlp.Network((10**5000, 3)),
-        hidden=lambda: mlp.Classifier(hidden=(10**14,)).fit(X, Y),
-        grid=lambda: RAVINE.grid(10**8),
-        rows=lambda: mlp.minibatches(10**14, 1),
-        steps=lambda: mlp.descend(RAVINE, ONE, 10**14),
-        memory=lambda: mlp.lbfgs(RAVINE, [1.0, 1.0], memory=10**30),
-        levels=lambda: mlp.plot_contours(AXES, RAVINE, 10**14),
-        columns=lambda: mlp.stage(10**5),
-        image_columns=lambda: mlp.plot_images(AXES, np.zeros((1, 64)), columns=10**400),
-        pixels=lambda: mlp.stage(width=10**8),
-        k_max=lambda: mlp.printed_step_drop(0.1, k_max=10**400),
-        epochs=lambda: fit(epochs=10**400),
+        r"sizes should give 1e8 parameters or fewer, \(100000, 100000\) 1\.00001e\+10",
+        both=lambda: mlp.Network((10**5, 10**5)),
     ),
-    *bad(ValueError, "sizes should give 1e8", both=lambda: mlp.Network((10**5, 10**5))),
     *bad(ValueError, r"scale should lie in \[0\.1, 10\]", scale=lambda: mlp.png(FIGURE, 1000)),
     *bad(ValueError, r"l2 should lie in \[0, 1e\+09\]", l2=lambda: mlp.Network(l2=1e300)),
 ]
@@ -354,6 +382,62 @@ def test_a_row_number_beyond_every_index_is_told():
 def test_on_ground_too_flat_for_its_norm_lbfgs_ends():
     w, costs, _ = mlp.lbfgs(RAVINE, [1e-170, 0.0])
     assert len(costs) == 1 and w[0] == 1e-170
+
+
+def test_lbfgs_is_not_disturbed_by_what_overflows():
+    for slope, costs in ((1e200, 51), (1e300, 1)):  # the squares of 1e300 add up to infinity
+        with np.errstate(all="raise"):
+            _, J, _ = mlp.lbfgs(lambda w, g=slope: (w.sum(), np.full(2, g)), [0.0, 0.0])
+        assert len(J) <= costs
+
+
+def test_lbfgs_learns_curvature_on_flat_ground_too():
+    _, J, _ = mlp.lbfgs(mlp.quadratic(1e-6, 1e-7), [1.0, 1.0])
+    assert J[12] < 1e-9 * J[0]
+
+
+def test_relative_errors_of_float32_are_taken_in_float64():
+    a, b = np.float32([3.1, 0.7]), np.float32([0.3, 2.3])
+    for one, other in ((a, b), (b, a)):
+        for pair in ((one, other), (one.astype(float), other), (one, other.astype(float))):
+            assert mlp.relative_error(*pair) == mlp.relative_error(a.astype(float), b.astype(float))
+
+
+def test_a_relative_error_is_1_at_most_and_raises_no_flags():
+    a = np.random.default_rng(0).normal(size=5)
+    with np.errstate(all="raise"):
+        assert mlp.relative_error(a, -0.3 * a) == 1
+        assert mlp.relative_error([1e300, 1.0], [1e-300, 1.0]) == 1
+    assert mlp.relative_error([], []) == 0
+
+
+def test_a_point_at_infinity_is_infinitely_high():
+    assert mlp.SURFACES["Rosenbrock"]([np.inf, 0.0])[0] == np.inf
+
+
+def test_a_path_of_bytes_is_told():
+    class OfBytes:
+        def __fspath__(self):
+            return b"digits"
+
+    with pytest.raises(TypeError) as caught:
+        mlp.load_digits(path=OfBytes())
+    assert str(caught.value) == "path should be a path, a text or a Path, not b'digits'"
+
+
+def test_what_is_wrong_with_a_file_is_told_in_full(tmp_path):
+    remedy = "restore it with 'git checkout data'"
+    with pytest.raises(ValueError) as caught:
+        mlp.load_digits(path=tmp_path)
+    assert str(caught.value) == (
+        f"{str(tmp_path)!r} should be a file, but it is something else: {remedy}"
+    )
+    (tmp_path / "digits").write_bytes(b"no digits")
+    with pytest.raises(ValueError) as caught:
+        mlp.load_digits(path=tmp_path / "digits")
+    assert str(caught.value) == (
+        f"{tmp_path / 'digits'} is damaged (its sha256 is not 09f66e6d...): {remedy}"
+    )
 
 
 def test_masked_rows_in_a_list_are_not_unmasked():
