@@ -97,6 +97,11 @@ FUNCTIONS = [
         no_argument=lambda: train([Run("plain", lambda: 0.1)]),
         three_arguments=lambda: train([Run("plain", lambda k, losses, more: 0.1)]),
     ),
+    *bad(
+        TypeError,
+        "^progress should be True or False, not 1$",
+        progress=lambda: mlp.fit(NETWORK, (X, Y), progress=1, batch_size=2),
+    ),
     *bad(TypeError, "eta_0 of the plain run", text=lambda: train([Run("plain", lambda k: "0.1")])),
     *bad(
         TypeError,

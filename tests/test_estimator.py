@@ -186,7 +186,7 @@ BAD = {
     "a text and NaN": (X[:2], ["a", np.nan], {}, ValueError, "y should hold labels .* holds nan"),
     "object fractions": (X[:2], np.array([0.5, 1], object), {}, ValueError, r"it holds 0\.5"),
     "lists": (X[:2], np.array([[1], None], object)[[0, 0]], {}, ValueError, r"it holds \[1\]"),
-    "hidden number": (X, Y, {"hidden": 50}, TypeError, r"hidden should be a list .* not 50"),
+    "hidden number": (X, Y, {"hidden": 50}, TypeError, r"be a list of widths like \(50,\), not 50"),
     "hidden text": (X, Y, {"hidden": "50"}, TypeError, r"hidden should be a list .* not '50'"),
     "no width": (X, Y, {"hidden": (5, 0)}, ValueError, r"hidden\[1\] .* be at least 1, it is"),
     "activation": (X, Y, {"activation": "relu"}, ValueError, "activation 'relu' is not known"),
@@ -326,7 +326,7 @@ def test_the_stop_button_ends_what_called_fit_and_keeps_what_was_learned():
         return 0.1
 
     model = Classifier(eta=stops)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="stopped by hand at update"):
         model.fit(X, Y)
     assert model.n_iter_ == 2 and model.ended_.startswith("stopped by hand at update")
     assert np.array_equal(model.w_, Classifier(eta=0.1, epochs=2).fit(X, Y).w_)

@@ -420,6 +420,7 @@ def test_one_bar_where_it_takes_longer_at_the_epochs_done(data, bars):
 def test_no_bar_where_none_is_wanted(data, bars):
     bars.clock = count(0, 0.4)
     mlp.fit(NETWORK, data, epochs=5, batch_size=5, progress=False)
+    mlp.Classifier(epochs=5).fit(*data)
     assert bars == []
 
 
