@@ -81,16 +81,34 @@ def run(folder, mangled):
     patterns = [f"mlp_helpers.{name}__mutmut_*" for name in mangled]
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(os.cpu_count())]
     for _ in range(5):
+        left = untried(folder, patterns) or patterns
         done = subprocess.run(
-            [*command, *patterns], cwd=folder, capture_output=True, text=True, errors="replace"
+            [*command, *left], cwd=folder, capture_output=True, text=True, errors="replace"
         )
         if not done.returncode:
             break
     else:
         said = dict.fromkeys(line[1:].strip() for line in done.stdout.splitlines())
         sys.exit("\n".join(["mutmut did not come to its end:", *said, done.stderr[-2000:]]))
-    notes = json.loads((folder / "mutants/mlp_helpers.py.meta").read_text(encoding="utf-8"))
-    return {name: code for name, code in notes["exit_code_by_key"].items() if code is not None}
+    return {name: code for name, code in noted(folder).items() if code is not None}
+
+
+def noted(folder):
+    """{mutmut's name for a change: what became of it, None: not tried}."""
+    notes = folder / "mutants/mlp_helpers.py.meta"
+    if not notes.exists():
+        return {}
+    return json.loads(notes.read_text(encoding="utf-8"))["exit_code_by_key"]
+
+
+def untried(folder, patterns):
+    """The changes of these functions that are still to be tried: mutmut does as it is told."""
+    functions = {pattern.removesuffix("*") for pattern in patterns}
+    return [
+        name
+        for name, code in noted(folder).items()
+        if code is None and name.rstrip("0123456789") in functions
+    ]
 
 
 def change(folder, name):
