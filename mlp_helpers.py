@@ -1500,7 +1500,7 @@ def descend(surface, runs, steps, start=None):
     runs, start = _checked_runs(given), _numbers("start", start)
     if start.shape not in ((2,), (len(runs), 2)):
         raise ValueError(f"start should have the shape (2,) or (R, 2), not {start.shape}")
-    steps = _whole("steps", steps, 1, most=10**7)
+    steps = _whole("steps", steps, 1, most=10**5)
     # Where no rate changes, all steps are one epoch: it is asked for once, and not for each step.
     epoch = [None] if any(callable(run.eta) for run in given) else [None] * steps
     snapshots = list(islice(train(surface, start, runs, lambda k: epoch), steps))

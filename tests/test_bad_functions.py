@@ -305,7 +305,7 @@ MOST = {
     "points": (5000, RAVINE.grid),
     "n": (10**8, lambda n: mlp.minibatches(n, 1)),
     "seed": (2**128, lambda n: mlp.minibatches(3, 1, n)),
-    "steps": (10**7, lambda n: mlp.descend(RAVINE, ONE, n)),
+    "steps": (10**5, lambda n: mlp.descend(RAVINE, ONE, n)),
     "memory": (1000, lambda n: mlp.lbfgs(RAVINE, [1.0, 1.0], memory=n)),
     "levels": (1000, lambda n: mlp.plot_contours(AXES, RAVINE, n)),
     "columns": (20, mlp.stage),
