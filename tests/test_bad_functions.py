@@ -99,6 +99,12 @@ FUNCTIONS = [
     ),
     *bad(
         TypeError,
+        "^network should be a Network, not 3$",
+        network=lambda: fit(network=3),
+        objective=lambda: mlp.NetworkObjective(3, X, Y),
+    ),
+    *bad(
+        TypeError,
         "^progress should be True or False, not 1$",
         progress=lambda: mlp.fit(NETWORK, (X, Y), progress=1, batch_size=2),
     ),
@@ -376,6 +382,8 @@ def test_where_Z_overflows_nothing_is_predicted():
     network = mlp.Network((4, 3), loss="cross-entropy")
     J, accuracy = network.evaluate(np.full(15, 2.0), np.full((1, 4), 1e308), [0])
     assert (J, accuracy) == (np.inf, 0)
+    few = np.array([[1e308] * 4, [0.1, 0.2, 0.3, 0.4]])
+    assert network.evaluate(np.full(15, 2.0), few, [0, 0])[1] == 0.5
 
 
 def test_a_row_number_beyond_every_index_is_told():
