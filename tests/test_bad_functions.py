@@ -485,3 +485,17 @@ def test_svg_settles_a_figure_that_is_not():
     figure = mlp.stage(height=200)[0]
     first = mlp.svg([Line([0, 1], [0, 1])], figure, "a line")
     assert mlp.svg([Line([0, 1], [0, 1])], mlp._settle(figure), "a line") == first
+
+
+@pytest.mark.parametrize("sizes", [{3, 4}, iter([3, 4])], ids=["set", "iterator"])
+def test_widths_have_an_order_and_stay(sizes):
+    with pytest.raises(TypeError, match=r"^sizes should be a list of widths like \(64, 50, 10\), "):
+        mlp.Network(sizes)
+
+
+def test_the_largest_network_and_penalty():
+    assert mlp.Network((9999, 10**4), l2=1e9).P == 10**8
+    with pytest.raises(ValueError, match="sizes should give 1e8 parameters or fewer"):
+        mlp.Network((10**4, 10**4))
+    with pytest.raises(ValueError, match="l2 should lie in"):
+        mlp.Network(l2=1e9 + 0.5)
