@@ -2157,7 +2157,8 @@ def _marks(marks, figure):
         if isinstance(mark, Arrow) and not x == y == (2,):
             raise ValueError(f"x and y of an Arrow should be two points, their shapes are {x}, {y}")
         if isinstance(mark, Text):
-            _text("words", mark.words), _known("anchor", mark.anchor, _ALIGNED)
+            _text("words", mark.words)
+            _known("anchor", mark.anchor, _ALIGNED)
     return marks
 
 
@@ -2407,12 +2408,11 @@ class Slider(NamedTuple):
             _real(name, value, self.low * (1 - 0.02 * self.log), self.high * (1 + 0.02 * self.log))
         return value
 
-    def check_itself(self, name):
-        _text(f"label of {name}", self.label)
+    def check_range(self, name):
+        """An error where there is nothing to slide along."""
         low = _real(f"low of {name}", self.low, 0 if self.log else -np.inf, open_low=True)
         _real(f"high of {name}", self.high, low, open_low=True)
         _positive(f"step of {name}", self.step)
-        self.checked(f"value of {name}", self.value)
 
     def widget(self):
         import ipywidgets
@@ -2453,10 +2453,9 @@ class Choice(NamedTuple):
             raise ValueError(f"{name} should be one of {known}, not {_said(value)}")
         return value
 
-    def check_itself(self, name):
-        _text(f"label of {name}", self.label)
+    def check_range(self, name):
+        """An error where there is nothing to choose from."""
         _of(f"options of {name}", self.options, (tuple, list), "a list of options")
-        self.checked(f"value of {name}", self.value)
 
     def widget(self):
         import ipywidgets
@@ -2480,9 +2479,8 @@ class Toggle(NamedTuple):
         """`value` as a bool; an error where it is neither on nor off."""
         return bool(_of(name, value, bool | np.bool_, "True or False"))
 
-    def check_itself(self, name):
-        _text(f"label of {name}", self.label)
-        self.checked(f"value of {name}", self.value)
+    def check_range(self, name):
+        """On and off are always there."""
 
     def widget(self):
         import ipywidgets
@@ -2501,7 +2499,9 @@ class Panel:
         _of("backdrop", backdrop, callable, "a function that returns a figure")
         for name, control in controls.items():
             _of(name, control, (Slider, Choice, Toggle), "a control: Slider, Choice or Toggle")
-            control.check_itself(name)
+            _text(f"label of {name}", control.label)
+            control.check_range(name)
+            control.checked(f"value of {name}", control.value)
         self.name, self.picture, self.controls = picture.__name__, picture, controls
         self._backdrop = backdrop
         self._needs = [name for name in inspect.signature(backdrop).parameters if name in controls]
