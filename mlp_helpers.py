@@ -45,6 +45,7 @@ import stat
 import sys
 import threading
 import time
+import warnings
 from collections import deque
 from collections.abc import Hashable, Sequence
 from functools import cached_property, partial
@@ -123,7 +124,9 @@ def _real(name, value, low=-np.inf, high=np.inf, open_low=False, open_high=False
     above = number > low if open_low else number >= low
     below = number < high if open_high else number <= high
     if not (above and below and np.isfinite(number)):
-        interval = f"{'(' if open_low else '['}{low:g}, {high:g}{')' if open_high else ']'}"
+        left = "(" if open_low or low == -np.inf else "["
+        right = ")" if open_high or high == np.inf else "]"
+        interval = f"{left}{low:g}, {high:g}{right}"
         shown = f"{value}" if isinstance(value, float | np.floating) else _said(value)
         raise ValueError(f"{name} should lie in {interval}, it is {shown}")
     return number
@@ -212,7 +215,9 @@ def _ask(objective, w, *batch):
     answer = objective(w, *batch)
     try:
         J, gradient = answer
-        if gradient.shape == w.shape and getattr(J, "shape", ()) == w.shape[:-1]:
+        fits = gradient.shape == w.shape and getattr(J, "shape", ()) == w.shape[:-1]
+        numbers = isinstance(J, float | int) or J.dtype.kind in "fiu"
+        if fits and numbers and gradient.dtype.kind in "fiu":
             return J, gradient
     except (AttributeError, TypeError, ValueError):  # no pair, or no arrays
         pass
@@ -222,7 +227,11 @@ def _ask(objective, w, *batch):
 def _misfit(answer, w):
     """The error that says what an objective gave at w, and what it should give."""
     parts = answer if isinstance(answer, tuple) else (answer,)
-    came = [f"an array of the shape {p.shape}" if hasattr(p, "shape") else _said(p) for p in parts]
+    came = []
+    for part in parts:
+        array = isinstance(part, np.ndarray | np.generic)
+        odd = f" of {_kind(part)}" if array and part.dtype.kind not in "fiu" else ""
+        came.append(f"an array{odd} of the shape {part.shape}" if array else _said(part))
     return ValueError(
         f"objective should be {_OBJECTIVE}, for w of the shape {w.shape} J of the shape "
         f"{w.shape[:-1]} and a gradient like w; it gave {' and '.join(came) or 'nothing'}"
@@ -350,6 +359,8 @@ def one_hot(y, classes=10, dtype=np.float64):
     if y.size and not (0 <= y.min() and y.max() < classes):
         wrong = y[(y < 0) | (y >= classes)][0]
         raise ValueError(f"y should hold labels from 0 to {classes - 1}, it holds {wrong}")
+    if y.size * classes > 10**9:  # NumPy would take all of the memory
+        raise ValueError(f"y has {y.size} labels: with {classes} classes Y fits no computer")
     Y = np.zeros((y.size, classes), dtype)
     Y[np.arange(len(y)), y] = 1
     return Y
@@ -619,7 +630,7 @@ class Network:
 
     def _weights(self, w):
         w = _array("w", w)
-        if w.ndim not in (1, 2) or w.shape[-1] != self.P:
+        if w.ndim not in (1, 2) or w.shape[-1] != self.P or not w.size:
             raise ValueError(
                 f"w should have the shape ({self.P},), or (R, {self.P}) for R runs, not {w.shape}"
             )
@@ -672,8 +683,9 @@ class Pass:
 class NetworkObjective:
     """(w, batch) -> (J, gradient): the mean over the batch, plus the network's l2 term.
 
-    batch holds row numbers of X: (M,) shared by all runs, (R, M) with each run's own, or None
-    for all rows. w has the shape (P,) or (R, P); J then is a number or (R,), the gradient like w.
+    batch holds row numbers of X (negative ones count from its end): (M,) shared by all runs,
+    (R, M) with each run's own, or None for all rows. w has the shape (P,) or (R, P); J then is a
+    number or (R,), the gradient like w.
     The gradient is a fresh array; nothing else of size is made in a call.
     """
 
@@ -722,7 +734,8 @@ class NetworkObjective:
         if type(batch) is not np.ndarray:
             batch = _array("the batch", batch)
         if not batch.shape or not batch.shape[-1]:
-            raise ValueError("the batch is empty: it should hold at least one row number")
+            shape = f"its shape is {batch.shape}"
+            raise ValueError(f"the batch should hold at least one row number, {shape}")
         if batch.dtype.kind not in "iu":  # take() would read a mask as rows 0 and 1
             raise TypeError(f"the batch should hold row numbers, not {_kind(batch)}")
         if batch.ndim > 1 and batch.shape[:-1] != runs:
@@ -735,13 +748,14 @@ class NetworkObjective:
         except IndexError:  # take looks for it anyway: a check before it would cost time
             wrong = batch[(rows < -self.n) | (rows >= self.n)][0]
             raise ValueError(
-                f"the batch should hold row numbers below {self.n}, it holds {wrong}"
+                f"the batch should hold row numbers from {-self.n} to {self.n - 1}, "
+                f"it holds {wrong}"
             ) from None
 
     def _pass(self, w, M):
         key = (w.shape, M)
         if key not in self._passes:
-            if w.ndim not in (1, 2) or w.shape[-1] != self.network.P:
+            if w.ndim not in (1, 2) or w.shape[-1] != self.network.P or not w.size:
                 self.network._weights(w)
             self._passes[key] = Pass(self.network, w.shape[:-1], M, self.X.dtype)
         trace = self._passes[key]
@@ -779,9 +793,10 @@ def _cost(objective, w, batch):
     """J alone: the gradient beside it may be missing."""
     answer = objective(w, batch)
     pair = isinstance(answer, tuple) and len(answer) == 2
-    if not pair or np.shape(answer[0]) != w.shape[:-1]:
+    J = np.asarray(answer[0]) if pair else None
+    if not pair or J.shape != w.shape[:-1] or J.dtype.kind not in "fiu":
         raise _misfit(answer, w)
-    return answer[0]
+    return J
 
 
 def relative_error(a, b):
@@ -826,7 +841,10 @@ class Surface(NamedTuple):
             gradient, parts = np.empty_like(w), self.formula(w[..., 0], w[..., 1])
             if not isinstance(parts, tuple) or len(parts) != 3:
                 raise ValueError(f"formula should give (J, dJ/dx, dJ/dy), not {_said(parts)}")
-            J, gradient[..., 0], gradient[..., 1] = parts
+            try:
+                J, gradient[..., 0], gradient[..., 1] = parts
+            except (TypeError, ValueError) as error:
+                raise ValueError(f"formula should give numbers shaped like x: {error}") from None
         return J, gradient
 
     def grid(self, points=200):
@@ -896,19 +914,33 @@ SURFACES = {
 # The plateau rules also see the losses so far: losses[j] is the mean J of epoch j, j < k.
 
 
-def _cooling(eta):
-    """The function (k, losses) -> eta_k as a schedule: it looks at its k, and takes an array of
-    them, too, so that eta(np.arange(20)) can be drawn."""
+class _Schedule:
+    """A function (k, losses) -> eta_k as a schedule: it looks at its k, and takes an array of
+    them, too, so that eta(np.arange(20)) can be drawn. It shows how it was made, and can be sent
+    to another process, with the Classifier that it cools."""
 
-    def schedule(k, losses=()):
+    def __init__(self, eta, factory, *arguments):
+        self.eta, self.factory, self.arguments = eta, factory, arguments
+
+    def __call__(self, k, losses=()):
         if type(k) is int and 0 <= k <= 10**9:  # as training asks, which has no time to lose
-            return eta(k, losses)
+            return self.eta(k, losses)
         if np.ndim(k):
-            return np.array([schedule(each, losses) for each in np.asarray(k).tolist()])
+            return np.array([self(each, losses) for each in np.asarray(k).tolist()])
         _real("k", k, 0, open_high=True)
-        return eta(k, losses)
+        return self.eta(k, losses)
 
-    return schedule
+    def __repr__(self):
+        return f"{self.factory.__name__}({', '.join(map(repr, self.arguments))})"
+
+    def __reduce__(self):
+        return self.factory, self.arguments
+
+    def __eq__(self, other):
+        return isinstance(other, _Schedule) and self.__reduce__() == other.__reduce__()
+
+    def __hash__(self):
+        return hash(self.__reduce__())
 
 
 def _losses(losses, k):
@@ -919,20 +951,23 @@ def _losses(losses, k):
 def constant(eta_0):
     """eta_k = eta_0."""
     eta_0 = _positive("eta_0", eta_0)
-    return _cooling(lambda k, losses: eta_0)
+    return _Schedule(lambda k, losses: eta_0, constant, eta_0)
 
 
 def step_drop(eta_0, d=0.5, k_d=10):
     """eta_k = eta_0 d^floor(k / k_d): drop by d every k_d epochs."""
     eta_0, d, k_d = _positive("eta_0", eta_0), _factor(d), _whole("k_d", k_d, 1)
-    return _cooling(lambda k, losses: eta_0 * d ** (k // k_d))
+    return _Schedule(lambda k, losses: eta_0 * d ** (k // k_d), step_drop, eta_0, d, k_d)
 
 
 def printed_step_drop(eta_0, d=0.5, k_max=20):
     """eta_k = eta_0 d^floor(k_max / k), as slide 7 prints it: it rises, and divides by zero at
     k = 0, where this one takes k = 1."""
     eta_0, d, k_max = _positive("eta_0", eta_0), _factor(d), _whole("k_max", k_max, 1)
-    return _cooling(lambda k, losses: eta_0 * d ** (k_max // max(k, 1)))
+    return _Schedule(
+        lambda k, losses: eta_0 * d ** (k_max // max(k, 1)),
+        printed_step_drop, eta_0, d, k_max,
+    )  # fmt: skip
 
 
 def drop_a_little(eta_0, d=0.05):
@@ -949,38 +984,48 @@ def drop_a_little(eta_0, d=0.05):
         except OverflowError:  # eta_0 > 1, and no float is as large
             return np.inf
 
-    return _cooling(dropped)
+    return _Schedule(dropped, drop_a_little, eta_0, d)
 
 
 def exponential(eta_0, gamma=0.9):
     """eta_k = eta_0 gamma^k."""
     eta_0, gamma = _positive("eta_0", eta_0), _factor(gamma, "gamma")
-    return _cooling(lambda k, losses: eta_0 * gamma**k)
+    return _Schedule(lambda k, losses: eta_0 * gamma**k, exponential, eta_0, gamma)
 
 
 def inverse_time(eta_0, epsilon=0.1):
     """eta_k = eta_0 / (1 + epsilon k)."""
     eta_0, epsilon = _positive("eta_0", eta_0), _real("epsilon", epsilon, 0)
-    return _cooling(lambda k, losses: eta_0 / (1 + epsilon * k))
+    return _Schedule(lambda k, losses: eta_0 / (1 + epsilon * k), inverse_time, eta_0, epsilon)
 
 
 def cosine(eta_0, k_max=20):
     """eta_k = eta_0 (1 + cos(pi k / k_max)) / 2, and 0 from k_max on (Loshchilov, Hutter 2017)."""
     eta_0, k_max = _positive("eta_0", eta_0), _whole("k_max", k_max, 1)
-    return _cooling(lambda k, losses: eta_0 * ((1 + np.cos(np.pi * min(k / k_max, 1))) / 2))
+    return _Schedule(
+        lambda k, losses: eta_0 * ((1 + np.cos(np.pi * min(k / k_max, 1))) / 2),
+        cosine, eta_0, k_max,
+    )  # fmt: skip
 
 
 def warm_up(eta_0, k_w=5, start=0.1):
     """Rise in a straight line from start * eta_0 to eta_0 at epoch k_w, then stay."""
     eta_0, k_w, start = _positive("eta_0", eta_0), _whole("k_w", k_w, 1), _factor(start, "start")
-    return _cooling(lambda k, losses: eta_0 * (start + (1 - start) * min(k / k_w, 1)))
+    return _Schedule(
+        lambda k, losses: eta_0 * (start + (1 - start) * min(k / k_w, 1)),
+        warm_up, eta_0, k_w, start,
+    )  # fmt: skip
 
 
 def warm_up_cosine(eta_0, k_w=3, k_c=8, k_max=20, start=0.1):
     """First rise (to epoch k_w), then plateau (to k_c), then fall as a cosine (to k_max)."""
     k_w, k_c = _whole("k_w", k_w, 1), _whole("k_c", k_c, k_w)
-    rise, fall = warm_up(eta_0, k_w, start), cosine(eta_0, _whole("k_max", k_max, k_c + 1) - k_c)
-    return _cooling(lambda k, losses: rise(k) if k < k_c else fall(k - k_c))
+    k_max = _whole("k_max", k_max, k_c + 1)
+    rise, fall = warm_up(eta_0, k_w, start), cosine(eta_0, k_max - k_c)
+    return _Schedule(
+        lambda k, losses: rise(k) if k < k_c else fall(k - k_c),
+        warm_up_cosine, eta_0, k_w, k_c, k_max, start,
+    )  # fmt: skip
 
 
 def reduce_on_plateau(eta_0, d=0.5, patience=2, threshold=0.01):
@@ -1000,7 +1045,7 @@ def reduce_on_plateau(eta_0, d=0.5, patience=2, threshold=0.01):
                 eta, bad = eta * d, 0
         return eta
 
-    return _cooling(reduced)
+    return _Schedule(reduced, reduce_on_plateau, eta_0, d, patience, threshold)
 
 
 def lecture_plateau(eta_0, d=0.7, rapid=0.1, slow=0.01):
@@ -1021,7 +1066,7 @@ def lecture_plateau(eta_0, d=0.7, rapid=0.1, slow=0.01):
             eta = min(max(eta, eta_0 / 100), eta_0 * 100)
         return eta
 
-    return _cooling(adapted)
+    return _Schedule(adapted, lecture_plateau, eta_0, d, rapid, slow)
 
 
 def _factor(value, name="d"):
@@ -1214,8 +1259,9 @@ def lbfgs(objective, w, steps=50, memory=10):
 
 def _lbfgs(objective, w, steps, pairs):
     J, gradient = _ask(objective, w)
-    if not np.isfinite(J):
-        raise ValueError(f"w should be a point where J is finite, there it is {J}")
+    if not np.isfinite(J) or not np.isfinite(gradient).all():
+        wanted = "w should be a point where J and its gradient are finite"
+        raise ValueError(f"{wanted}, there J is {J} and the gradient {_said(gradient)}")
     costs, taken = [J], [1]
     for _ in range(steps):
         if not 0 < np.linalg.norm(gradient) < np.inf:  # flat: no way leads down
@@ -1491,7 +1537,8 @@ def descend(surface, runs, steps, start=None):
     """The paths of runs over a surface: (steps + 1, R, 2), each run's start first.
 
     A run that diverges stays where it was last finite. Returns (paths, ended), `ended` as in a
-    Snapshot.
+    Snapshot. A schedule sees each step as an epoch, and the J of all steps before: there may be
+    10,000 of them, without one ten times as many.
     """
     _function("surface", surface, _OBJECTIVE, start, None)
     if start is None:
@@ -1500,14 +1547,17 @@ def descend(surface, runs, steps, start=None):
     runs, start = _checked_runs(given), _numbers("start", start)
     if start.shape not in ((2,), (len(runs), 2)):
         raise ValueError(f"start should have the shape (2,) or (R, 2), not {start.shape}")
-    steps = _whole("steps", steps, 1, most=10**5)
+    cooled = any(callable(run.eta) for run in given)
+    steps = _whole("steps", steps, 1, most=10**4 if cooled else 10**5)
     # Where no rate changes, all steps are one epoch: it is asked for once, and not for each step.
-    epoch = [None] if any(callable(run.eta) for run in given) else [None] * steps
-    snapshots = list(islice(train(surface, start, runs, lambda k: epoch), steps))
-    first = np.broadcast_to(start, (len(runs), 2))
-    paths = np.array([first, *(now.w for now in snapshots)])
-    still = np.repeat(paths[-1:], steps + 1 - len(paths), axis=0)  # when all have ended
-    return np.concatenate([paths, still]), snapshots[-1].ended
+    epoch = [None] if cooled else [None] * steps
+    paths, k = np.empty((steps + 1, len(runs), 2), start.dtype), 0
+    paths[0] = start
+    for now in islice(train(surface, start, runs, lambda k: epoch), steps):
+        k += 1
+        paths[k] = now.w
+    paths[k + 1 :] = now.w  # when all have ended
+    return paths, now.ended
 
 
 class History(NamedTuple):
@@ -1574,6 +1624,9 @@ def fits(network, data, runs=None, *, batch_size=32, seed=0, w=None, watch=None,
         after = Fit(first, (_note(network, first, data, watch),), single)
     elif not isinstance(after, Fit):
         raise TypeError(f"after should be an earlier Fit, not a {type(after).__name__}")
+    elif after.snapshot.w.shape[-1] != network.P:
+        came = f"networks of {after.snapshot.w.shape[-1]} parameters"
+        raise ValueError(f"after holds {came}, but {network} has {network.P}")
     learned = after._replace(interrupted=None)
     yield learned
     for now in train(objective, w, runs, batches, learned.snapshot):
@@ -1618,9 +1671,10 @@ class Classifier:
 
     Labels may be of any kind that can be sorted, texts for instance. `fit` checks the settings and
     sets what ends in an underscore: classes_ (the labels, sorted), n_features_in_, network_, w_,
-    history_ (a History), n_iter_ (whole epochs done) and ended_ (None, or why the run was stopped).
-    The same settings and data give the same w_. The stop button ends what called `fit`, too, a
-    cross-validation for instance; what this estimator has learned by then is kept.
+    history_ (a History), n_iter_ (whole epochs done), ended_ (None, or why the run was stopped);
+    for a data frame also feature_names_in_, its columns. The same settings and data give the same
+    w_: give the members of an ensemble seeds of their own. The stop button ends what called `fit`,
+    too, a cross-validation for instance; what this estimator has learned by then is kept.
 
     Works in scikit-learn's Pipeline, cross_val_score and GridSearchCV (1.6 and newer).
     """
@@ -1654,7 +1708,7 @@ class Classifier:
 
     def fit(self, X, y):
         """Train from the start on X (M, S_0), a label for each row in y (M,); return self."""
-        hidden = _widths("hidden", self.hidden, "(50,)")
+        hidden, names = _widths("hidden", self.hidden, "(50,)"), _names_of(X)
         X = _numbers("X", X, 2)
         if not X.size:
             raise ValueError(f"X should have rows and columns, its shape is {X.shape}")
@@ -1669,27 +1723,42 @@ class Classifier:
         self.classes_, self.n_features_in_, self.network_ = classes, X.shape[1], network
         self.w_, self.history_, self.n_iter_ = learned.w, learned.history, learned.snapshot.epoch
         self.ended_ = learned.interrupted or learned.ended
+        vars(self).pop("feature_names_in_", None)
+        if names is not None:
+            self.feature_names_in_ = names
         if learned.interrupted:
             raise KeyboardInterrupt(learned.interrupted)
         return self
 
     def predict(self, X):
         """The label of each row of X: (M,)."""
-        return self._fitted.classes_[self.network_.predict(self.w_, X)]
+        return self._fitted(X).classes_[self.network_.predict(self.w_, X)]
 
     def predict_proba(self, X):
         """The probability of each label for each row of X: (M, classes), columns as in classes_."""
-        return self._fitted.network_.probabilities(self.w_, X)
+        return self._fitted(X).network_.probabilities(self.w_, X)
 
     def score(self, X, y):
         """The share of rows of X whose label is predicted as y has it."""
         predicted = self.predict(X)
-        return float((predicted == _labels_of(y, len(predicted))).mean())
+        y = _labels_of(y, len(predicted))
+        known, came = _sort_of(self.classes_[0]), _sort_of(y[0])
+        if known != came:
+            came = f"{came} such as {y[0]!s:.60}"
+            raise ValueError(f"y should hold {known}, as the labels in fit were, not {came}")
+        return float((predicted == y).mean())
 
-    @property
-    def _fitted(self):
+    def _fitted(self, X):
+        """Itself, if it has been fitted, and to columns of such names."""
         if not hasattr(self, "w_"):
-            raise ValueError(f"this {self!r} is not fitted yet: call fit first")
+            raise ValueError(f"this {_said(self)} is not fitted yet: call fit first")
+        names, known = _names_of(X), getattr(self, "feature_names_in_", None)
+        if (names is None) != (known is None):
+            has, was = ("has", "without") if known is None else ("does not have valid", "with")
+            fitted = f"{type(self).__name__} was fitted {was} feature names"
+            warnings.warn(f"X {has} feature names, but {fitted}", stacklevel=3)
+        elif names is not None and names.tolist() != known.tolist():
+            raise ValueError(_other_names(names.tolist(), known.tolist()))
         return self
 
     def __sklearn_tags__(self):
@@ -1698,6 +1767,27 @@ class Classifier:
 
         kind = {"estimator_type": "classifier", "classifier_tags": ClassifierTags()}
         return Tags(target_tags=TargetTags(required=True), **kind)
+
+
+def _names_of(X):
+    """The names of the columns of a data frame; None for an array, and where they are not texts."""
+    names = getattr(X, "columns", None)
+    if names is None or not len(names) or not all(isinstance(name, str) for name in names):
+        return None
+    return np.array(list(names), object)
+
+
+def _other_names(names, known):
+    """What is wrong with the columns' names, in scikit-learn's words."""
+    parts = {
+        "Feature names unseen at fit time:": sorted({*names} - {*known}),
+        "Feature names seen at fit time, yet now missing:": sorted({*known} - {*names}),
+    }
+    lines = ["The feature names should match those that were passed during fit."]
+    for words, differing in parts.items():
+        lines += [words, *(f"- {name}" for name in differing[:5])] if differing else []
+    order = ["Feature names must be in the same order as they were in fit."]
+    return "\n".join([*lines, *(order if len(lines) == 1 else []), ""])
 
 
 def _labels_of(y, n):
@@ -1713,14 +1803,31 @@ def _labels_of(y, n):
         wrong = [each for each in came if not _is_label(each)]
     if len(wrong):
         raise ValueError(f"y should hold labels (texts, whole numbers), it holds {wrong[0]!s:.60}")
+    if isinstance(given, (list, tuple)):  # NumPy makes all of one kind: 1 and "1" would be one
+        kinds = sorted({_sort_of(each) for each in given})
+        if len(kinds) > 1:
+            raise ValueError(f"y should hold labels of one kind, it holds {' and '.join(kinds)}")
+        if y.dtype.kind == "f" and len({*given}) > len({*y.tolist()}):
+            raise ValueError("y should hold whole numbers that 64 bits can tell apart")
     return y
 
 
 def _is_label(value):
     """Whether it names a class: NaN does not, nor does a number that is not whole, or a list."""
-    if isinstance(value, Real):
-        return bool(np.isfinite(value)) and value == int(value)
-    return isinstance(value, Hashable) and value is not None and bool(value == value)
+    try:
+        if isinstance(value, Real) and not isinstance(value, np.timedelta64):
+            return bool(abs(value) < np.inf and value == int(value))
+        return isinstance(value, Hashable) and value is not None and bool(value == value)
+    except Exception:  # what other libraries have for "missing" may refuse to be compared
+        return False
+
+
+def _sort_of(label):
+    """What kind of label it is, in words: those of another kind never agree with it."""
+    for kind, words in {str: "texts", bytes: "bytes", Real: "numbers", np.bool_: "numbers"}.items():
+        if isinstance(label, kind) and not isinstance(label, np.timedelta64):
+            return words
+    return f"values of type {type(label).__name__}"
 
 
 def _sorted_labels(y):
@@ -2070,7 +2177,8 @@ class Area(NamedTuple):
     def svg(self, at):
         x, y = at(self)
         return (
-            f'<polygon points="{_points(x, y)}" fill="{self.color}" fill-opacity="{self.opacity}"/>'
+            f'<polygon points="{_points(x, y)}" fill="{self.color}" '
+            f'fill-opacity="{self.opacity:g}"/>'
         )
 
     def draw(self, ax):
@@ -2151,6 +2259,9 @@ def _marks(marks, figure):
         _of("each of marks", mark, _MARKS, "a Line, Dots, Arrow, Text, Area or Pixels")
         if mark.ax is not None and mark.ax not in axes:
             raise ValueError(f"ax should be from 0 to {len(axes) - 1}, a mark's is {mark.ax}")
+        color = getattr(mark, "color", "black")
+        if not isinstance(color, str) or not re.fullmatch("#[0-9a-fA-F]{3,8}|[a-zA-Z]+", color):
+            raise ValueError(f"color should be '#1a2b3c' or a name of CSS, not {_said(color)}")
         x, y = np.shape(mark.x), np.shape(mark.y)
         if x != y and x and y and 1 not in (*x, *y):
             raise ValueError(f"x and y of a mark should be alike, their shapes are {x} and {y}")
@@ -3093,7 +3204,10 @@ def _same(a, b):
         return a is b or (isinstance(a, str) and isinstance(b, str) and a == b)
     if np.ma.is_masked(a) != np.ma.is_masked(b):
         return False
-    a, b = np.asarray(a), np.asarray(b)  # neither is a list, whose rows might differ in length
+    try:
+        a, b = np.asarray(a), np.asarray(b)
+    except Exception:  # what other libraries call an array may refuse to become one
+        return False
     if not {a.dtype.kind, b.dtype.kind} <= set("fiub"):
         return False
     a, b = a.astype(np.float64), b.astype(np.float64)
@@ -3104,7 +3218,7 @@ def _read_list(numbers):
     """A list as an array, if it is one."""
     try:
         return np.array(numbers)
-    except ValueError:  # its rows differ in length
+    except Exception:  # its rows differ in length, or are something else
         return numbers
 
 
@@ -3117,12 +3231,13 @@ def _difference(results, wanted):
             return f"Case {i}: the result should be a {type(right).__name__} of {len(right)}."
         return f"Case {i}: {_difference(result, right).partition(': ')[2]}"
     try:
-        shape = np.shape(result)
+        shape, kind = np.shape(result), np.asarray(result).dtype
     except ValueError:
         return f"Case {i}: the rows of the result differ in length."
+    except Exception as error:
+        return f"Case {i}: the result can't be read ({type(error).__name__}: {error})."
     if shape != np.shape(right):
         return f"Case {i}: the shape is {shape}, it should be {np.shape(right)}."
-    kind = np.asarray(result).dtype
     if kind.kind not in "fiub" or np.ma.is_masked(result):
         holds = "masked entries" if np.ma.is_masked(result) else f"values of type {kind}"
         return f"Case {i}: the result should hold numbers, it holds {holds}."

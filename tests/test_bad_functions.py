@@ -1,6 +1,8 @@
 """What students write themselves, functions, pictures and panels: where it does not fit, a clear
 error says what came and what would be right."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from test_bad_input import NETWORK, ONE, RAVINE, TWO_RUNS, W, X, Y, bad, fit, train
@@ -388,7 +390,7 @@ def test_where_Z_overflows_nothing_is_predicted():
 
 def test_a_row_number_beyond_every_index_is_told():
     for wrong in (np.array([2**64 - 1], np.uint64), np.array([2**63], np.uint64)):
-        with pytest.raises(ValueError, match=f"row numbers below 6, it holds {wrong[0]}"):
+        with pytest.raises(ValueError, match=f"row numbers from -6 to 5, it holds {wrong[0]}"):
             NETWORK.on(X, Y)(W, wrong)
 
 
@@ -499,3 +501,73 @@ def test_the_largest_network_and_penalty():
         mlp.Network((10**4, 10**4))
     with pytest.raises(ValueError, match="l2 should lie in"):
         mlp.Network(l2=1e9 + 0.5)
+
+
+@pytest.mark.parametrize("answer, came", [
+    ((None, np.ones(2)), "None and an array"), (("a", np.ones(2)), "'a' and an array"),
+    ((1j, np.ones(2)), "1j and an array"), ((1.0, np.array(["a", "b"])), "array of text"),
+    ((1.0, np.ones(2) * 1j), "array of values of type complex128 of the shape"),
+    ((1.0, np.ones(2, object)), "array of values of type object of the shape"),
+])  # fmt: skip
+def test_objectives_that_give_no_numbers(answer, came):
+    with pytest.raises(ValueError, match=f"{WANTED}.*; it gave .*{came}"):
+        mlp.lbfgs(lambda w: answer, [1.0, 1.0])
+    runs = (np.array([answer[0]]), answer[1][None])
+    with pytest.raises(ValueError, match=WANTED + ".*; it gave "):
+        next(mlp.train(lambda w, batch: runs, [1.0, 1.0], [mlp.Run()]))
+
+
+@pytest.mark.parametrize("J", ["a", None, 1j, b"1"])
+def test_a_J_that_is_no_number_has_no_numerical_gradient(J):
+    with pytest.raises(ValueError, match=WANTED + ".*; it gave "):
+        mlp.numerical_gradient(lambda w, batch: (J, None), [1.0])
+
+
+def test_lbfgs_starts_where_the_gradient_is_finite():
+    with pytest.raises(ValueError, match=r"finite, there J is 1\.0 and the gradient array\(\[nan"):
+        mlp.lbfgs(lambda w: (1.0, w * np.nan), [1.0])
+
+
+@pytest.mark.parametrize("parts", [(1.0, np.ones(3), 1.0), (1.0, "a", 1.0), (1.0, 1.0, {})])
+def test_a_formula_that_gives_other_shapes_or_no_numbers(parts):
+    surface = mlp.Surface("mine", lambda x, y: parts, (0, 0), (0, 1, 0, 1), None)
+    with pytest.raises(ValueError, match=r"^formula should give numbers shaped like x: "):
+        surface([[1.0, 2.0], [3.0, 4.0]])
+
+
+def test_no_runs_at_all():
+    network = mlp.Network((2, 3, 2))
+    with pytest.raises(ValueError, match=r"^w should have the shape \(17,\), .* not \(0, 17\)"):
+        network.on(np.eye(2), [0, 1])(np.empty((0, 17)))
+
+
+def test_so_many_classes_that_Y_would_fill_the_memory():
+    with pytest.raises(ValueError, match="y has 1001 labels: with 1000000 classes Y fits no"):
+        mlp.one_hot(np.zeros(1001, int), 10**6)
+
+
+def test_a_range_without_an_end_is_printed_open():
+    with pytest.raises(ValueError, match=r"angle should lie in \(-inf, inf\), it is inf"):
+        mlp.quadratic(angle=np.inf)
+    with pytest.raises(ValueError, match=r"d should lie in \[0, inf\), it is inf"):
+        mlp.drop_a_little(0.1, np.inf)
+
+
+def test_a_path_with_a_schedule_is_remembered_once():
+    """A schedule sees all losses: keeping them for each step anew would take memory squared."""
+    runs = [mlp.Run(eta=mlp.cosine(0.01, 1000)), mlp.Run(eta=0.01)]
+    tracemalloc.start()
+    paths, ended = mlp.descend(mlp.SURFACES["ravine"], runs, 2000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert paths.shape == (2001, 2, 2) and ended == (None, None) and peak < 2e6
+    with pytest.raises(ValueError, match=r"^steps should be at most 10000, it is 10001$"):
+        mlp.descend(mlp.SURFACES["ravine"], runs, 10001)
+
+
+@pytest.mark.parametrize("color", ['"><script>', "#12", "C0", "", (0, 0, 0), None])
+def test_colors_that_svg_does_not_know(color):
+    figure = mlp.stage()[0]
+    mlp._settle(figure)
+    with pytest.raises(ValueError, match=r"^color should be '#1a2b3c' or a name of CSS, not "):
+        mlp.svg([mlp.Text(1, 1, "a", color=color)], figure, "a text")

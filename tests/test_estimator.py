@@ -5,6 +5,7 @@ import pickle
 import subprocess
 import sys
 import warnings
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -67,6 +68,9 @@ LABELS = {
     "whole floats": np.arange(10.0) - 2,
     "days": np.arange("2026-01-01", "2026-01-11", dtype="M8[D]"),
     "yes or no": np.arange(10) > 4,
+    "durations": np.arange(10).astype("m8[D]"),
+    "numbers beyond 64 bits": np.array([2**64 + i for i in range(10)], object),
+    "fractions": np.array([Fraction(i) for i in range(10)], object),
 }
 
 
@@ -144,9 +148,12 @@ def test_a_failed_fit_leaves_what_was_learned():
     assert model.w_ is w
 
 
-def test_it_can_be_pickled():
-    again = pickle.loads(pickle.dumps(LATE))
-    assert np.array_equal(again.predict(X), LATE.predict(X)) and repr(again) == repr(LATE)
+@pytest.mark.parametrize("eta", [0.1, mlp.cosine(0.1, k_max=4), mlp.reduce_on_plateau(0.1)])
+def test_it_can_be_pickled(eta):
+    model = Classifier(epochs=3, eta=eta).fit(X, Y)
+    again = pickle.loads(pickle.dumps(model))
+    assert np.array_equal(again.predict(X), model.predict(X)) and repr(again) == repr(model)
+    assert np.array_equal(again.fit(X, Y).w_, model.w_)
 
 
 @pytest.mark.parametrize("call", [
@@ -243,7 +250,7 @@ def test_a_clone_has_the_settings_and_nothing_that_was_learned():
     model = Classifier(hidden=[8], eta=schedule, epochs=1).fit(X, Y)
     copy = clone(model)
     assert copy.get_params() == model.get_params() and not hasattr(copy, "w_")
-    assert copy.eta is schedule and copy.hidden is not model.hidden
+    assert copy.eta == schedule != mlp.cosine(0.3) and copy.hidden is not model.hidden
 
 
 def test_scikit_learn_takes_it_for_a_classifier_and_knows_when_it_is_fitted():
@@ -287,6 +294,68 @@ def test_a_grid_search_in_other_processes():
     grid = {"eta": [mlp.cosine(0.1), mlp.constant(1e-6)]}
     search = GridSearchCV(Classifier(epochs=4, hidden=()), grid, cv=2, n_jobs=2).fit(X, Y)
     assert search.best_index_ == 0
+
+
+class Frame:
+    """What scikit-learn and the course see of a data frame: an array whose columns have names."""
+
+    def __init__(self, X, columns):
+        self.X, self.columns = np.asarray(X), list(columns)
+        self.shape = self.X.shape
+
+    def __array__(self, dtype=None, copy=None):
+        return self.X.astype(dtype or self.X.dtype)
+
+
+NAMES = [f"pixel {i}" for i in range(64)]
+NAMED = Classifier(**FEW).fit(Frame(X, NAMES), Y)
+OTHER_NAMES = {
+    "in another order": (NAMES[::-1], "names must be in the same order as they were in fit."),
+    "unseen": ([f"q{i}" for i in range(64)], "names unseen at fit time:\n- q0\n- q1\n"),
+    "missing": (["a", *NAMES[1:]], "names seen at fit time, yet now missing:\n- pixel 0\n"),
+}
+
+
+def test_the_columns_of_a_frame_keep_their_names():
+    assert NAMED.feature_names_in_.tolist() == NAMES
+    assert NAMED.score(Frame(X, NAMES), Y) == clone(NAMED).fit(X, Y).score(X, Y)
+    again = clone(NAMED).fit(Frame(X, NAMES), Y).fit(X, Y)
+    assert not hasattr(again, "feature_names_in_")
+    assert not hasattr(clone(NAMED).fit(Frame(X, range(64)), Y), "feature_names_in_")
+
+
+@pytest.mark.parametrize("names, told", OTHER_NAMES.values(), ids=OTHER_NAMES)
+def test_columns_of_other_names_are_told(names, told):
+    with pytest.raises(ValueError, match="names should match those that were passed") as error:
+        NAMED.predict_proba(Frame(X, names))
+    assert told in str(error.value) and str(error.value).count("- ") <= 10
+
+
+def test_names_on_one_side_only_are_a_warning():
+    with pytest.warns(UserWarning, match="X does not have valid feature names, but Classifier was"):
+        NAMED.predict(X)
+    with pytest.warns(UserWarning, match="X has feature names, but Classifier was fitted without"):
+        LATE.predict(Frame(X, NAMES))
+
+
+def test_labels_that_would_become_one_are_told():
+    for y, told in {
+        (1, "1", "b"): "y should hold labels of one kind, it holds numbers and texts",
+        (1, b"1", 2): "y should hold labels of one kind, it holds bytes and numbers",
+        (2**63 + 1, 2**63 + 2, 5): "y should hold whole numbers that 64 bits can tell apart",
+    }.items():
+        with pytest.raises(ValueError, match=f"^{told}$"):
+            Classifier().fit(X[:3], y)
+    assert Classifier(epochs=1).fit(X[:3], [1, 1.0, True + 1]).classes_.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("y, came", [
+    (DIGITS.train.y[:300], "numbers"), (Y.astype(bytes), "bytes"), ((Y > "f"), "numbers"),
+    (DIGITS.train.y[:300].astype("M8[D]"), "values of type datetime64"),
+])  # fmt: skip
+def test_scores_of_labels_of_another_kind_are_told(y, came):
+    with pytest.raises(ValueError, match=f"^y should hold texts, .* not {came} such as "):
+        LATE.score(X, y)
 
 
 # scikit-learn's own checks of an estimator. Left are those that ask for its words, and those that

@@ -857,7 +857,8 @@ CLASS_LABELS = Kind(any_labels, one_of(
     np.array(["2026", "NaT"] * 3, "M8[Y]"), [{}, {1: 2}] * 3, Strange(), [np.inf, 1, 2, 3, 4, 5],
     np.array([1, np.nan, "a", 0, 0, 0], object), ["a", "b", np.nan] * 2, [{1}, {2}] * 3,
     ["a", np.ma.masked] * 3, np.array([0.5, 1.5, 2] * 2, object),
-    [decimal.Decimal("0.5"), 1, 2] * 2,
+    [decimal.Decimal("0.5"), 1, 2] * 2, [decimal.Decimal("sNaN"), 1] * 3, ["a", 1] * 3,
+    [2**63 + 1, 2**63 + 2, 5] * 2,
 ))  # fmt: skip
 CLASSIFIER = {
     "hidden": Kind(one_of((), (3,), [2, 2], np.array([4])), either(NO_NUMBERS, one_of(
@@ -885,7 +886,8 @@ for method in ("predict", "predict_proba"):
     subject(f"Classifier.{method}", getattr(MODEL, method), X=X)
 subject(
     "Classifier.score", MODEL.score, lambda share, **_: 0 <= share <= 1, X=X,
-    y=Kind(one_of(list("abcabc"), [1] * 6, np.array(["a"] * 6, object)), CLASS_LABELS.odd),
+    y=Kind(one_of(list("abcabc"), ["?"] * 6, np.array(["a"] * 6, object)),
+           either(CLASS_LABELS.odd, one_of([1] * 6, [b"a"] * 6, np.arange(6) > 2))),
 )  # fmt: skip
 subject(
     "Classifier.set_params", lambda name: mlp.Classifier().set_params(**{name: 1}),
@@ -1012,7 +1014,7 @@ def an_answer(rng):
     exercise = mlp.EXERCISES[EXERCISE(rng)]
     anything = one_of(
         None, 3, "text", 1j, np.nan, np.zeros(3), np.zeros((2, 2)) * 1j, [[1], [1, 2]], {}, {1},
-        ...,
+        ..., Unwilling(), [Unwilling()], (Unwilling(), 1),
         10**400, [10**400], np.array(["a"]), (1, 2), [], Strange(), np.ma.masked_array([1], [1]),
         (np.zeros(2), None), [None], np.array([None]), len, np.zeros(0), 1e308, b"x", True,
         np.zeros(2, "M8[s]"), (1, "a"), ((1,), [2]), np.random.default_rng(0), range(3),
