@@ -180,6 +180,9 @@ def make(number, row, path):
         reason = unmet(wanted, probe(made, inside))
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         return line([number, python, packages, "", *row[2:], f"FAILED: {error}", "", ""]), False
+    if packages == "pre-release":
+        others = [f"{name} {version_of(inside, name)}" for name in ("matplotlib", "ipywidgets")]
+        packages = f"{packages}: {', '.join(others)}"
     cells = [number, python, packages, version_of(inside, "numpy"), *row[2:]]
     if reason:
         return line([*cells, f"FAILED: {reason}", "", ""]), False

@@ -546,7 +546,21 @@ def test_so_many_classes_that_Y_would_fill_the_memory():
         mlp.one_hot(np.zeros(1001, int), 10**6)
 
 
+def test_labels_and_dtypes_that_one_hot_refuses_are_named():
+    with pytest.raises(ValueError, match=r"from 0 to 2, it holds 7$"):
+        mlp.one_hot([0, 7, 8], 3)
+    with pytest.raises(TypeError, match=r"not dtype\('<U3'\)$"):
+        mlp.one_hot([0], 2, "U3")
+
+
+def test_batches_that_are_no_list_are_shown():
+    with pytest.raises(TypeError, match=r"batches should be .*, not one that gives 3$"):
+        next(mlp.train(mlp.SURFACES["ravine"], [1.0, 1.0], ONE, lambda epoch: 3))
+
+
 def test_a_range_without_an_end_is_printed_open():
+    with pytest.raises(ValueError, match=r"it is inf$"):  # and not np.float64(inf)
+        mlp.quadratic(angle=np.float64(np.inf))
     with pytest.raises(ValueError, match=r"angle should lie in \(-inf, inf\), it is inf"):
         mlp.quadratic(angle=np.inf)
     with pytest.raises(ValueError, match=r"d should lie in \[0, inf\), it is inf"):

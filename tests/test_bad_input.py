@@ -40,6 +40,13 @@ MASKED = np.ma.masked_array(X, X > 0.9 * X.max())
 MASKED_Y = np.ma.masked_array(Y, [0, 0, 1, 0, 0, 0])
 
 
+class Unwilling:
+    """What calls itself an array, but refuses to become one of NumPy's."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("not this one")
+
+
 class Huge:
     """What can be had as an array, but for the size of its numbers."""
 
@@ -246,7 +253,7 @@ NUMBERS = [
 BATCHES = [
     *bad(
         ValueError,
-        "X has no rows",
+        "^X has no rows$",
         no_rows=lambda: NETWORK.on(X[:0], Y[:0]),
         no_rows_predict=lambda: NETWORK.predict(W, X[:0]),
         no_rows_evaluate=lambda: NETWORK.evaluate(W, X[:0], Y[:0]),
@@ -255,7 +262,7 @@ BATCHES = [
     ),
     *bad(
         ValueError,
-        "the batch should hold at least one row number, its shape is",
+        "^the batch should hold at least one row number, its shape is",
         empty=lambda: NETWORK.on(X, Y)(W, np.array([], int)),
         empty_list=lambda: NETWORK.on(X, Y)(W, []),
         a_number=lambda: NETWORK.on(X, Y)(W, 3),
@@ -275,6 +282,22 @@ BATCHES = [
         ValueError,
         "the batch should hold row numbers from -6 to 5, it holds 6",
         outside=lambda: NETWORK.on(X, Y)(W, np.array([6])),
+        above_and_below=lambda: NETWORK.on(X, Y)(W, np.array([0, -6, 6, -7])),
+    ),
+    *bad(
+        ValueError,
+        r"the batch has the shape \(3, 2, 1\), but w holds \(3,\) runs",
+        one_axis_more=lambda: NETWORK.on(X, Y)(NETWORK.start([0, 1, 2]), np.zeros((3, 2, 1), int)),
+    ),
+    *bad(
+        TypeError,
+        "^the batch should be an array, but ",
+        unwilling=lambda: NETWORK.on(X, Y)(W, Unwilling()),
+    ),
+    *bad(
+        TypeError,
+        "^X should be an array, but ",
+        unwilling_X=lambda: NETWORK.predict(W, Unwilling()),
     ),
     *bad(ValueError, "batch_size should be from 1 to 6, it is 0", zero=lambda: fit(batch_size=0)),
     *bad(ValueError, "batch_size should be from 1 to 6, it is 7", above=lambda: fit(batch_size=7)),
@@ -467,7 +490,7 @@ SIZES = [
 ]
 
 RUNS = [
-    *bad(ValueError, "runs is empty", empty=lambda: train([]), empty_fit=lambda: fit([])),
+    *bad(ValueError, "at least one Run$", empty=lambda: train([]), empty_fit=lambda: fit([])),
     *bad(
         TypeError,
         "runs should be a list of Run, not",

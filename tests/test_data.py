@@ -113,3 +113,4 @@ def test_source_and_license_stand_beside_the_data():
 def test_one_hot():
     assert mlp.one_hot([2, 0], 3).tolist() == [[0, 0, 1], [1, 0, 0]]
     assert mlp.one_hot([1], 2, np.float32).dtype == np.float32
+    assert mlp.one_hot([0, 0], 1).tolist() == [[1], [1]]

@@ -407,3 +407,13 @@ def test_a_network_says_what_it_is():
     )
     assert repr(mlp.Network((3, 2))) == "Network((3, 2), 'sigmoid', 'squared error')"
     assert mlp.Network().P == 64 * 50 + 50 + 50 * 10 + 10
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.uint64, np.int16])
+def test_row_numbers_of_any_whole_type_are_the_same_rows(kind):
+    network = mlp.Network((4, 3, 2))
+    rng = np.random.default_rng(0)
+    objective = network.on(rng.normal(size=(5, 4)), [0, 1, 0, 1, 1])
+    J, gradient = objective(network.start(), np.array([0, 2, 4]))
+    again = objective(network.start(), np.array([0, 2, 4], kind))
+    assert again[0] == J and np.array_equal(again[1], gradient)

@@ -31,5 +31,7 @@ def test_hosted_ci_runs_the_lines_for_windows():
     workflow = Path(readme.README).parent / ".github/workflows/test.yml"
     run = [line.strip() for line in workflow.read_text(encoding="utf-8").splitlines()]
     assert len(lines) == 6
+    after = [run[i + 1] for i, line in enumerate(run) if line in lines]
+    assert all(line.startswith("- ") or not line for line in after)  # cmd does not stop at a fault
     # JupyterLab itself would not end.
     assert [line for line in lines if line not in run] == [lines[3]] and "jupyter lab" in lines[3]

@@ -506,6 +506,15 @@ def test_a_fit_ends_early_when_its_only_run_diverges(data):
     assert "diverged" in fit.ended and len(fit.history.J) < 5
 
 
+@pytest.mark.parametrize("step, fine", [(1e8, True), (9e8, True), (2e9, False), (1e10, False)])
+def test_weights_beyond_1e9_have_diverged_even_where_J_is_small(step, fine):
+    def slope(w, batch):
+        return np.zeros(len(w)), np.full_like(w, step)
+
+    now = next(mlp.train(slope, np.zeros(1), [mlp.Run(eta=1.0)]))
+    assert (now.ended == (None,)) == fine and now.w[0, 0] == (-step if fine else 0)
+
+
 # ---- collapse ------------------------------------------------------------------------------
 
 
@@ -543,14 +552,42 @@ def test_collapse_wants_six_epochs_at_or_above_the_bar_without_getting_better():
     assert "collapsed by epoch 8" in watched([3.0, 2.0] + [1.5] * 6)
 
 
+def test_collapse_is_told_with_the_last_epochs_J():
+    assert ": J = 1.7 is no better" in watched([1.2, 1.3, 1.4, 1.5, 1.6, 1.7])
+
+
 @pytest.mark.parametrize(
     "costs",
     [
         [0.999] * 12,  # under the bar
         [1.5, 1.5, 0.9, 1.5, 1.5, 1.5, 1.5],  # under it once
         [3 * 0.99**k for k in range(12)],  # above, but falling
+        [100.0] * 5 + [99.0],  # by one percent, which is enough
     ],
-    ids=["under", "once under", "falling"],
+    ids=["under", "once under", "falling", "fallen at last"],
 )
 def test_what_still_learns_is_not_called_collapsed(costs):
     assert watched(costs) is None
+
+
+# ---- what a Snapshot holds -----------------------------------------------------------------
+
+
+def test_a_snapshot_keeps_its_shapes_and_types(data):
+    """float32 stays float32, also where each run has a momentum of its own."""
+    small = mlp.Split(data.X.astype(np.float32), data.y)
+    runs = [mlp.Run("heavy ball", 0.1, 0.8), mlp.Run("heavy ball", 0.1, 0.9)]
+    steps = mlp.fits(NETWORK, small, runs, batch_size=12)
+    assert next(steps).snapshot.eta.shape == (2, 1)
+    for fit in islice(steps, 3):
+        now = fit.snapshot
+        assert now.w.dtype == now.before.dtype == np.float32 and now.eta.shape == (2, 1)
+        assert now.gradients.dtype == int and now.sums.dtype == float and now.sums.shape == (2,)
+
+
+def test_seeds_may_come_one_by_one(data):
+    runs = [mlp.Run(), mlp.Run()]
+    one = mlp.fit(NETWORK, data, runs, epochs=1, batch_size=9, seed=[3, 4])
+    seeds = (seed for seed in (3, 4))
+    other = mlp.fit(NETWORK, data, runs, epochs=1, batch_size=9, seed=seeds)
+    assert np.array_equal(one.w, other.w)
