@@ -26,7 +26,7 @@ help:
 	@echo "make test-portable  the notebooks' outputs on other CPU kernels and thread counts"
 	@echo "make test-matrix    all tests on each Python here, lowest and newest packages, kernels (over an hour)"
 	@echo "make coverage       which lines of mlp_helpers.py the unit tests and the notebooks run"
-	@echo "make mutants        whether the tests notice what is changed in the numerics (half an hour)"
+	@echo "make mutants        whether the tests notice what is changed in the numerics (45 minutes)"
 	@echo "make bench          time of training against scikit-learn, PyTorch and JAX (its own .venv-bench)"
 	@echo "make notebooks      run every notebook and store its outputs (for those who change the course)"
 	@echo "make claims         write tests/CLAIMS.md anew: what the notebooks claim, and its tests"

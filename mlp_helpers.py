@@ -927,8 +927,7 @@ class _Schedule:
             return self.eta(k, losses)
         if np.ndim(k):
             return np.array([self(each, losses) for each in np.asarray(k).tolist()])
-        _real("k", k, 0, open_high=True)
-        return self.eta(k, losses)
+        return self.eta(_real("k", k, 0, open_high=True), losses)
 
     def __repr__(self):
         return f"{self.factory.__name__}({', '.join(map(repr, self.arguments))})"

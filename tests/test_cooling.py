@@ -1,6 +1,8 @@
 """The schedules: closed forms, PyTorch's sequences, and the plateau rules' decisions."""
 
+import ast
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -197,3 +199,41 @@ def test_every_schedule_scales_an_optimizer_by_its_eta(name):
         w = w - eta * w
         assert now.eta[0, 0] == eta
         np.testing.assert_allclose(now.w[0], w, rtol=1e-13)
+
+
+MADE = [
+    "constant(0.3)", "step_drop(0.3, 0.4, 3)", "printed_step_drop(0.3, 0.4, 7)",
+    "drop_a_little(0.3, 0.02)", "exponential(0.3, 0.8)", "inverse_time(0.3, 0.2)",
+    "cosine(0.3, 7)", "warm_up(0.3, 4, 0.2)", "warm_up_cosine(0.3, 2, 4, 9, 0.2)",
+    "reduce_on_plateau(0.3, 0.4, 1, 0.05)", "lecture_plateau(0.3, 0.6, 0.2, 0.03)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", MADE)
+def test_a_schedule_shows_how_it_was_made_and_can_be_sent(words):
+    name, _, arguments = words.rstrip(")").partition("(")
+    schedule = getattr(mlp, name)(*ast.literal_eval(f"({arguments},)"))
+    assert repr(schedule) == words
+    again = pickle.loads(pickle.dumps(schedule))
+    assert again == schedule and hash(again) == hash(schedule) and again is not schedule
+    assert schedule != schedule(0) and schedule != getattr(mlp, name)(0.7)
+    losses = [1.0, 0.7, 0.69, 0.68, 0.68, 0.5, 0.49, 0.49, 0.49, 0.2]
+    assert [again(k, losses[:k]) for k in range(10)] == [schedule(k, losses[:k]) for k in range(10)]
+    assert again(np.arange(3), losses).tolist() == [schedule(k, losses) for k in range(3)]
+
+
+def test_every_schedule_is_shown():
+    assert {words.partition("(")[0] for words in MADE} == {f.__name__ for f in mlp.COOLING.values()}
+
+
+@pytest.mark.parametrize("k", [np.int64(3), 3.0, np.float32(3), True + 2])
+def test_an_epoch_of_another_kind_is_the_same_epoch(k):
+    """What training asks for takes a short way, all else is looked at first."""
+    for schedule in (mlp.exponential(0.3), mlp.reduce_on_plateau(0.3, patience=0)):
+        assert schedule(k, [1.0, 1.0, 1.0]) == schedule(3, [1.0, 1.0, 1.0]) < 0.3
+
+
+@pytest.mark.parametrize("k", [-1, -0.5, np.inf, np.nan])
+def test_an_epoch_before_the_first_or_without_end_is_none(k):
+    with pytest.raises(ValueError, match=r"^k should lie in \[0, inf\), it is "):
+        mlp.constant(0.1)(k)

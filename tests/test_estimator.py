@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from joblib.externals.loky import get_reusable_executor
 from sklearn.base import clone, is_classifier
 from sklearn.exceptions import SkipTestWarning
 from sklearn.model_selection import GridSearchCV, cross_val_predict, cross_val_score
@@ -292,8 +293,11 @@ def test_a_grid_search_finds_the_setting_that_learns():
 def test_a_grid_search_in_other_processes():
     """What is searched has to be pickled, schedules too."""
     grid = {"eta": [mlp.cosine(0.1), mlp.constant(1e-6)]}
-    search = GridSearchCV(Classifier(epochs=4, hidden=()), grid, cv=2, n_jobs=2).fit(X, Y)
-    assert search.best_index_ == 0
+    try:
+        search = GridSearchCV(Classifier(epochs=4, hidden=()), grid, cv=2, n_jobs=2).fit(X, Y)
+        assert search.best_index_ == 0
+    finally:  # they would wait for more work for five minutes
+        get_reusable_executor().shutdown(wait=True)
 
 
 class Frame:
