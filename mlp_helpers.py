@@ -133,7 +133,7 @@ def _real(name, value, low=-np.inf, high=np.inf, open_low=False, open_high=False
 
 
 def _positive(name, value):
-    return _real(name, value, 0, open_low=True, open_high=True)
+    return _real(name, value, 0, open_low=True)
 
 
 def _whole(name, value, low, high=None, most=10**9):
@@ -927,7 +927,7 @@ class _Schedule:
             return self.eta(k, losses)
         if np.ndim(k):
             return np.array([self(each, losses) for each in np.asarray(k).tolist()])
-        return self.eta(_real("k", k, 0, open_high=True), losses)
+        return self.eta(_real("k", k, 0), losses)
 
     def __repr__(self):
         return f"{self.factory.__name__}({', '.join(map(repr, self.arguments))})"

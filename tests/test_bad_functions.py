@@ -551,6 +551,17 @@ def test_labels_and_dtypes_that_one_hot_refuses_are_named():
         mlp.one_hot([0, 7, 8], 3)
     with pytest.raises(TypeError, match=r"not dtype\('<U3'\)$"):
         mlp.one_hot([0], 2, "U3")
+    with pytest.raises(TypeError, match=r"one of NumPy's, not 'nonsense'$"):
+        mlp.one_hot([0], 2, "nonsense")
+
+
+def nothing():
+    """Takes no arguments."""
+
+
+def test_a_function_of_other_arguments_is_shown():
+    with pytest.raises(TypeError, match=r"but <function nothing at .*> takes other arguments$"):
+        mlp.lbfgs(nothing, [1.0])
 
 
 def test_batches_that_are_no_list_are_shown():
