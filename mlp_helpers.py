@@ -686,7 +686,8 @@ class NetworkObjective:
     batch holds row numbers of X (negative ones count from its end): (M,) shared by all runs,
     (R, M) with each run's own, or None for all rows. w has the shape (P,) or (R, P); J then is a
     number or (R,), the gradient like w.
-    The gradient is a fresh array; nothing else of size is made in a call.
+    The gradient is a fresh array; nothing else of size is made in a call. Where w is so large that
+    numbers overflow, both hold inf or NaN, without a warning: `train` takes that for divergence.
     """
 
     def __init__(self, network, X, y):
@@ -822,7 +823,8 @@ class Surface(NamedTuple):
     """An objective over the plane. Call it with w of shape (2,) or (R, 2) for (J, gradient).
 
     start is a good first point, box = (left, right, bottom, top) what a picture shows,
-    minimum the lowest point (None where J falls for ever).
+    minimum the lowest point (None where J falls for ever). Where w is so large that numbers
+    overflow, J is inf or NaN, without a warning: `descend` takes that for divergence.
     """
 
     name: str
