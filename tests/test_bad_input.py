@@ -286,6 +286,11 @@ BATCHES = [
     ),
     *bad(
         ValueError,
+        rf"the batch has the shape \({NETWORK.P}, 2\), but w holds \(\) runs",
+        rows_for_runs=lambda: NETWORK.on(X, Y)(W, np.zeros((NETWORK.P, 2), int)),
+    ),
+    *bad(
+        ValueError,
         r"the batch has the shape \(3, 2, 1\), but w holds \(3,\) runs",
         one_axis_more=lambda: NETWORK.on(X, Y)(NETWORK.start([0, 1, 2]), np.zeros((3, 2, 1), int)),
     ),

@@ -314,32 +314,65 @@ class Frame:
 NAMES = [f"pixel {i}" for i in range(64)]
 NAMED = Classifier(**FEW).fit(Frame(X, NAMES), Y)
 OTHER_NAMES = {
-    "in another order": (NAMES[::-1], "names must be in the same order as they were in fit."),
-    "unseen": ([f"q{i}" for i in range(64)], "names unseen at fit time:\n- q0\n- q1\n"),
-    "missing": (["a", *NAMES[1:]], "names seen at fit time, yet now missing:\n- pixel 0\n"),
-}
+    "in another order": (
+        NAMES[::-1], "Feature names must be in the same order as they were in fit.\n",
+    ),
+    "unseen": (
+        [f"q{i}" for i in range(64)],
+        "Feature names unseen at fit time:\n- q0\n- q1\n- q10\n- q11\n- q12\n"
+        "Feature names seen at fit time, yet now missing:\n"
+        "- pixel 0\n- pixel 1\n- pixel 10\n- pixel 11\n- pixel 12\n",
+    ),
+    "missing": (
+        ["a", *NAMES[1:]],
+        "Feature names unseen at fit time:\n- a\n"
+        "Feature names seen at fit time, yet now missing:\n- pixel 0\n",
+    ),
+}  # fmt: skip
 
 
 def test_the_columns_of_a_frame_keep_their_names():
-    assert NAMED.feature_names_in_.tolist() == NAMES
-    assert NAMED.score(Frame(X, NAMES), Y) == clone(NAMED).fit(X, Y).score(X, Y)
-    again = clone(NAMED).fit(Frame(X, NAMES), Y).fit(X, Y)
-    assert not hasattr(again, "feature_names_in_")
+    named = clone(NAMED).fit(Frame(X, NAMES), Y)
+    assert named.feature_names_in_.tolist() == NAMES and named.feature_names_in_.dtype == object
+    assert named.score(Frame(X, NAMES), Y) == clone(NAMED).fit(X, Y).score(X, Y)
+    assert not hasattr(named.fit(X, Y), "feature_names_in_")
     assert not hasattr(clone(NAMED).fit(Frame(X, range(64)), Y), "feature_names_in_")
 
 
 @pytest.mark.parametrize("names, told", OTHER_NAMES.values(), ids=OTHER_NAMES)
 def test_columns_of_other_names_are_told(names, told):
-    with pytest.raises(ValueError, match="names should match those that were passed") as error:
+    with pytest.raises(ValueError) as error:
         NAMED.predict_proba(Frame(X, names))
-    assert told in str(error.value) and str(error.value).count("- ") <= 10
+    first = "The feature names should match those that were passed during fit.\n"
+    assert str(error.value) == first + told
 
 
-def test_names_on_one_side_only_are_a_warning():
-    with pytest.warns(UserWarning, match="X does not have valid feature names, but Classifier was"):
-        NAMED.predict(X)
-    with pytest.warns(UserWarning, match="X has feature names, but Classifier was fitted without"):
-        LATE.predict(Frame(X, NAMES))
+def test_names_on_one_side_only_are_a_warning_at_the_line_that_asked():
+    for model, data, said in (
+        (NAMED, X, "does not have valid feature names, but Classifier was fitted with"),
+        (LATE, Frame(X, NAMES), "has feature names, but Classifier was fitted without"),
+    ):
+        for ask in (model.predict, model.predict_proba):
+            with pytest.warns(UserWarning, match=f"^X {said} feature names$") as told:
+                ask(data)
+            assert told[0].filename == __file__
+
+
+class Missing:
+    """As other libraries have it: whether it is itself cannot be said."""
+
+    def __bool__(self):
+        raise TypeError("missing or not?")
+
+    def __eq__(self, other):
+        return self
+
+    __hash__ = object.__hash__
+
+
+def test_what_refuses_to_be_compared_is_no_label():
+    with pytest.raises(ValueError, match=r"^y should hold labels \(.*\), it holds <.*Missing"):
+        Classifier().fit(X[:3], ["a", "b", Missing()])
 
 
 def test_labels_that_would_become_one_are_told():
@@ -358,8 +391,9 @@ def test_labels_that_would_become_one_are_told():
     (DIGITS.train.y[:300].astype("M8[D]"), "values of type datetime64"),
 ])  # fmt: skip
 def test_scores_of_labels_of_another_kind_are_told(y, came):
-    with pytest.raises(ValueError, match=f"^y should hold texts, .* not {came} such as "):
-        LATE.score(X, y)
+    for rows in (300, 1):
+        with pytest.raises(ValueError, match=f"^y should hold texts, .* not {came} such as "):
+            LATE.score(X[:rows], y[:rows])
 
 
 # scikit-learn's own checks of an estimator. Left are those that ask for its words, and those that
