@@ -1,6 +1,7 @@
 """What pytest needs to run the notebooks (``pytest --nbval``)."""
 
-from jupyter_environment import isolate_jupyter
+import nbval.kernel
+from jupyter_environment import isolate_jupyter, patiently
 
 # nbval waits this long for a cell's output, in seconds; its own 5 are too few on a busy machine.
 OUTPUT_TIMEOUT = 120
@@ -8,6 +9,7 @@ OUTPUT_TIMEOUT = 120
 
 def pytest_configure(config):
     """Prepare the kernels' environment once; the parallel test processes inherit it."""
+    nbval.kernel.start_new_kernel = patiently(nbval.kernel.start_new_kernel)
     if config.option.nbval and not hasattr(config, "workerinput"):
         config.add_cleanup(isolate_jupyter())
 

@@ -4,6 +4,7 @@ A person's own settings (IPython's startup files, a matplotlibrc, a startup scri
 neither the outputs that are stored nor those that are compared.
 """
 
+import functools
 import os
 import tempfile
 from collections.abc import Callable
@@ -37,3 +38,22 @@ def isolate_jupyter() -> Callable[[], None]:
 
     os.environ["MATPLOTLIBRC"] = os.path.join(matplotlib.get_data_path(), "matplotlibrc")
     return folder.cleanup
+
+
+def patiently(start: Callable, times: int = 3) -> Callable:
+    """Return `start`, called again where the kernel that it starts dies before its first answer.
+
+    Jupyter chooses a kernel's ports, and the kernel takes them a second later: meanwhile another
+    process may have taken one.
+    """
+
+    @functools.wraps(start)
+    def started(*args, **kwargs):
+        for left in reversed(range(times)):
+            try:
+                return start(*args, **kwargs)
+            except RuntimeError as error:
+                if not left or "died before replying" not in str(error):
+                    raise
+
+    return started

@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_environment import isolate_jupyter
+from jupyter_environment import isolate_jupyter, patiently
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
@@ -29,6 +29,7 @@ LANGUAGE = {
 }
 
 
+@patiently
 def run(notebook: nbformat.NotebookNode, folder: Path) -> None:
     """Execute a notebook in `folder` on this Python; raise CellExecutionError at an error."""
     # No folder of kernels is looked at: a home folder's "python3" may be another Python.

@@ -1,0 +1,68 @@
+"""A port that is taken while a kernel starts costs a second, and no test."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from jupyter_environment import patiently
+
+ROOT = Path(__file__).resolve().parent.parent
+# As another process does by chance: take a port between its choice and the kernel's start.
+THIEF = """
+import socket
+from jupyter_client.connect import ConnectionFileMixin
+
+choose, taken = ConnectionFileMixin.write_connection_file, []
+
+def choose_and_lose(manager, **kwargs):
+    choose(manager, **kwargs)
+    if not taken:
+        taken.append(socket.create_server((manager.ip, manager.shell_port)))
+        print("a port was taken")
+
+ConnectionFileMixin.write_connection_file = choose_and_lose
+"""
+STORE = "import thief, nbformat, regenerate; regenerate.run(nbformat.read({!r}, 4), '.')"
+
+
+@pytest.mark.parametrize("way", ["compared", "stored"])
+def test_a_notebook_runs_though_another_process_takes_a_port_of_its_kernel(way, tmp_path):
+    for name in ("pyproject.toml", "notebooks/conftest.py", "tests/jupyter_environment.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "tests/thief.py").write_text(THIEF, encoding="utf-8")
+    shutil.copy(ROOT / "tests/regenerate.py", tmp_path / "tests")
+    cell = nbformat.v4.new_code_cell("1 + 1", execution_count=1, outputs=[
+        nbformat.v4.new_output("execute_result", {"text/plain": "2"}, execution_count=1),
+    ])  # fmt: skip
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "notebooks/01_try.ipynb")
+    command = {
+        "compared": ["-m", "pytest", "-q", "-s", "-p", "thief", "--nbval", "notebooks"],
+        "stored": ["-c", STORE.format("notebooks/01_try.ipynb")],
+    }[way]
+    done = subprocess.run(
+        [sys.executable, *command], cwd=tmp_path, text=True, timeout=120,
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "tests")},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    assert (done.returncode, "a port was taken" in done.stdout) == (0, True), done.stdout
+
+
+@pytest.mark.parametrize("error, calls", [
+    (RuntimeError("Kernel died before replying to kernel_info"), 3),
+    (RuntimeError("the kernel died while a cell ran"), 1), (ValueError("died before replying"), 1),
+])  # fmt: skip
+def test_what_fails_again_or_otherwise_is_an_error(error, calls):
+    seen = []
+
+    def start(*args, **kwargs):
+        seen.append((args, kwargs))
+        raise error
+
+    with pytest.raises(type(error)) as told:
+        patiently(start)(1, cwd="here")
+    assert told.value is error and seen == [((1,), {"cwd": "here"})] * calls
