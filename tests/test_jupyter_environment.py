@@ -11,6 +11,10 @@ import pytest
 from jupyter_environment import patiently
 
 ROOT = Path(__file__).resolve().parent.parent
+COPIED = (
+    "pyproject.toml", "notebooks/conftest.py", "tests/jupyter_environment.py",
+    "tests/regenerate.py",
+)  # fmt: skip
 # As another process does by chance: take a port between its choice and the kernel's start.
 THIEF = """
 import socket
@@ -26,23 +30,25 @@ def choose_and_lose(manager, **kwargs):
 
 ConnectionFileMixin.write_connection_file = choose_and_lose
 """
-STORE = "import thief, nbformat, regenerate; regenerate.run(nbformat.read({!r}, 4), '.')"
+STORE = """
+import thief, nbformat, regenerate
+regenerate.run(nbformat.read("notebooks/01_try.ipynb", 4), ".")
+"""
 
 
 @pytest.mark.parametrize("way", ["compared", "stored"])
 def test_a_notebook_runs_though_another_process_takes_a_port_of_its_kernel(way, tmp_path):
-    for name in ("pyproject.toml", "notebooks/conftest.py", "tests/jupyter_environment.py"):
+    for name in COPIED:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "tests/thief.py").write_text(THIEF, encoding="utf-8")
-    shutil.copy(ROOT / "tests/regenerate.py", tmp_path / "tests")
     cell = nbformat.v4.new_code_cell("1 + 1", execution_count=1, outputs=[
         nbformat.v4.new_output("execute_result", {"text/plain": "2"}, execution_count=1),
     ])  # fmt: skip
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "notebooks/01_try.ipynb")
     command = {
         "compared": ["-m", "pytest", "-q", "-s", "-p", "thief", "--nbval", "notebooks"],
-        "stored": ["-c", STORE.format("notebooks/01_try.ipynb")],
+        "stored": ["-c", STORE],
     }[way]
     done = subprocess.run(
         [sys.executable, *command], cwd=tmp_path, text=True, timeout=120,
