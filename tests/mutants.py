@@ -1,8 +1,9 @@
 """Whether the tests notice what is wrong: ``make mutants``.
 
-mutmut changes mlp_helpers.py in one place at a time (a sign, a bound, a default, a name) and runs
-the tests that come there: one that fails has noticed it. Changed are the sections of numbers, from
-the checks to the training; what draws and shows is for the panels' tests and a browser's.
+mutmut changes the numerics of companion/ in one place at a time (a sign, a bound, a default, a
+name) and runs the tests that come there: one that fails has noticed it. Changed are the rooms of
+numbers, from the checks to the classifier; what draws and shows is for the panels' tests and a
+browser's.
 
 A change that no test notices has to stand in tests/MUTANTS.md, with the reason why it may; the
 command fails where one does not, or where fewer than 90 % are noticed. mutmut changes functions:
@@ -28,7 +29,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LISTED = Path(__file__).with_name("MUTANTS.md")
-COPIED = ("mlp_helpers.py", "data", "notebooks", "tests", "pyproject.toml", "requirements.txt")
+ROOMS = (
+    "checks", "data", "layers", "network", "gradient_check", "surfaces", "cooling", "optimizers",
+    "lbfgs", "training", "classifier",
+)  # fmt: skip
+COPIED = (
+    "mlp_helpers.py",
+    "companion",
+    "data",
+    "notebooks",
+    "tests",
+    "pyproject.toml",
+    "requirements.txt",
+)
 TESTS = (
     "network", "surfaces", "cooling", "optimizers", "lbfgs", "training", "data", "fashion",
     "defaults", "bad_input", "bad_functions", "properties", "estimator",
@@ -39,42 +52,37 @@ ASIDE = (
     "tests/test_properties.py::test_every_public_name_has_cases_or_a_reason",
     "tests/test_estimator.py::test_a_grid_search_in_other_processes",
 )
-BEYOND = ("_Bar", "_show_widget")  # of these sections, but for the screen
 # How mutmut notes what became of a change: by the exit code of pytest, or by its own.
 FAILED, OUT_OF_TIME, LIVES = {1, 2, 3}, {24, -24, 36, 152, 255, -9, -11}, {0, 5, 33}
 AT_LEAST = 0.9
 
 SETTINGS = """
 [tool.mutmut]
-source_paths = ["mlp_helpers.py"]
-also_copy = ["notebooks", "data", "tests", "requirements.txt"]
+source_paths = ["companion"]
+also_copy = ["mlp_helpers.py", "notebooks", "data", "tests", "requirements.txt"]
 process_isolation = "forkserver"
 pytest_add_cli_args = {options}
 pytest_add_cli_args_test_selection = {tests}
 """
 
 
-def functions(source):
-    """{name: mutmut's name} of the functions and methods above the pictures."""
-    found, end = {}, source[: source.index("\n# Pictures:")].count("\n")
+def functions(room):
+    """{name: mutmut's name} of the functions and methods of a room."""
+    found, module = {}, f"companion.{room}"
+    source = (ROOT / "companion" / f"{room}.py").read_text(encoding="utf-8")
     for node in ast.parse(source).body:
-        if node.lineno > end:
-            return found
         if isinstance(node, ast.FunctionDef):
-            found[node.name] = f"x_{node.name}"
+            found[node.name] = f"{module}.x_{node.name}"
         for part in node.body if isinstance(node, ast.ClassDef) else ():
             if isinstance(part, ast.FunctionDef):
-                found[f"{node.name}.{part.name}"] = f"xǁ{node.name}ǁ{part.name}"
-    raise ValueError("mlp_helpers.py has no section of pictures")
+                found[f"{node.name}.{part.name}"] = f"{module}.xǁ{node.name}ǁ{part.name}"
+    return found
 
 
-def wanted(source, only):
-    named = functions(source).items()
-    return {
-        name: mangled
-        for name, mangled in named
-        if name.split(".")[0] not in BEYOND and fnmatch.fnmatch(name, only)
-    }
+def wanted(only):
+    """{name: mutmut's name} of the functions of all numerics that are called like `only`."""
+    named = [each for room in ROOMS for each in functions(room).items()]
+    return {name: mangled for name, mangled in named if fnmatch.fnmatch(name, only)}
 
 
 def run(folder, mangled):
@@ -82,7 +90,7 @@ def run(folder, mangled):
 
     A run that its own machinery breaks off is taken up again where it stopped.
     """
-    patterns = [f"mlp_helpers.{name}__mutmut_*" for name in mangled]
+    patterns = [f"{name}__mutmut_*" for name in mangled]
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(os.cpu_count())]
     for _ in range(5):
         left = untried(folder, patterns) or patterns
@@ -100,10 +108,10 @@ def run(folder, mangled):
 
 def noted(folder):
     """{mutmut's name for a change: what became of it, None: not tried}."""
-    notes = folder / "mutants/mlp_helpers.py.meta"
-    if not notes.exists():
-        return {}
-    return json.loads(notes.read_text(encoding="utf-8"))["exit_code_by_key"]
+    found = {}
+    for notes in sorted((folder / "mutants/companion").rglob("*.py.meta")):
+        found |= json.loads(notes.read_text(encoding="utf-8"))["exit_code_by_key"]
+    return found
 
 
 def untried(folder, patterns):
@@ -154,7 +162,7 @@ def main():
         with (folder / "pyproject.toml").open("a", encoding="utf-8") as settings:
             options = ["-p", "no:cacheprovider", *(f"--deselect={test}" for test in ASIDE)]
             settings.write(SETTINGS.format(tests=json.dumps(tests), options=json.dumps(options)))
-        chosen = wanted((ROOT / "mlp_helpers.py").read_text(encoding="utf-8"), only)
+        chosen = wanted(only)
         became = run(folder, chosen.values())
         names = {mangled: name for name, mangled in chosen.items()}
         if odd := set(became.values()) - FAILED - OUT_OF_TIME - LIVES:
@@ -163,7 +171,7 @@ def main():
         living = [name for name, code in became.items() if code in LIVES]
         found = {}
         for each in living:
-            mangled = each.removeprefix("mlp_helpers.").rpartition("__mutmut_")[0]
+            mangled = each.rpartition("__mutmut_")[0]
             found[(names[mangled], *change(folder, each))] = each
     noticed, known = len(became) - len(living), listed()
     share = noticed / max(1, len(became))

@@ -3,7 +3,9 @@
 import ast
 import base64
 import contextlib
+import importlib
 import io
+import pkgutil
 import re
 from functools import cache
 from pathlib import Path
@@ -13,8 +15,16 @@ import numpy as np
 import pytest
 
 import mlp_helpers
+from companion import lessons
+from companion.panels import widgets
 
-FOLDER = Path(__file__).parent.parent / "notebooks"
+for lesson in pkgutil.iter_modules(lessons.__path__):  # which registers its exercises
+    importlib.import_module(f"companion.lessons.{lesson.name}")
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "notebooks"
+# All that a student's kernel runs, but for the notebooks themselves.
+COURSE_CODE = [ROOT / "mlp_helpers.py", *sorted((ROOT / "companion").rglob("*.py"))]
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 CLAIMS = []  # (notebook, sentence, test), filled by `claim` as the test files are imported
 
@@ -35,7 +45,7 @@ def prose(name):
 def namespace(name):
     """The names that a notebook's code cells leave behind, run here with nothing displayed."""
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
-        patch.setattr(mlp_helpers, "_show_widget", lambda *args, **kwargs: None)
+        patch.setattr(widgets, "show_widget", lambda *args, **kwargs: None)
         patch.setattr("IPython.display.display", lambda *args, **kwargs: None)
         patch.setattr("sys.path", [*__import__("sys").path])
         names = {"__name__": f"notebook_{name}"}

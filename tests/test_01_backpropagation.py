@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from notebook_tools import claim, namespace, panels, prose
 
-from mlp_helpers import EXERCISES, Network, Text, _same, numerical_gradient, relative_error
+from companion.questions.diagnosis import same_result
+from mlp_helpers import EXERCISES, Network, Text, numerical_gradient, relative_error
 
 NAME = "01_backpropagation"
 SEEDS = range(6)
@@ -218,7 +219,7 @@ def test_the_factors_multiply_to_the_shrinking_that_is_measured(notebook):
 def test_the_factors_are_near_the_reference(notebook, factors):
     for rule, expected in notebook["reference"].items():
         for phi, reference in zip(("sigmoid", "tanh", "ReLU"), expected):
-            assert factors(phi, rule=rule)[:, 0].mean() == pytest.approx(reference, rel=0.07)
+            assert factors(phi, init=rule)[:, 0].mean() == pytest.approx(reference, rel=0.07)
 
 
 @claim(NAME, "the sigmoid's line falls, the other two rise.")
@@ -233,16 +234,16 @@ def test_with_uniform_weights_the_sigmoid_shrinks_and_the_others_grow(factors):
     "layer's sensitivity is some $10^{-13}$: that layer learns nothing. tanh shrinks least.",
 )
 def test_with_glorots_weights_the_sigmoid_vanishes(notebook, factors):
-    sigmoid, tanh, relu = (factors(phi, 20, rule="Glorot")[:, 0] for phi in notebook["LOOKS"])
+    sigmoid, tanh, relu = (factors(phi, 20, init="Glorot")[:, 0] for phi in notebook["LOOKS"])
     assert (sigmoid < 0.25).all() and (relu < tanh).all() and (tanh < 1).all()
-    first = [size(notebook["deep_pass"]("sigmoid", 20, rule="Glorot", seed=s))[0] for s in SEEDS]
+    first = [size(notebook["deep_pass"]("sigmoid", 20, init="Glorot", seed=s))[0] for s in SEEDS]
     assert 2e-14 < min(first) and max(first) < 1e-12
 
 
 @claim(NAME, "ReLU's line is level: twenty layers, nothing vanishes.")
 def test_with_hes_weights_relu_neither_vanishes_nor_explodes(notebook):
     for seed in SEEDS:
-        V = size(notebook["deep_pass"]("ReLU", 20, rule="He", seed=seed))
+        V = size(notebook["deep_pass"]("ReLU", 20, init="He", seed=seed))
         assert 0.1 < V[0] / V[-2] < 10
 
 
@@ -321,7 +322,7 @@ def test_the_printed_quarter_of_the_four_lines(notebook):
 def test_the_deep_panel_shows_what_is_measured(notebook):
     marks, _ = panels(NAME)["deep_sensitivity"].picture(12, 1.0, "Glorot", "cross-entropy")
     for mark, phi in zip(marks, ("sigmoid", "tanh", "ReLU")):
-        expected = size(notebook["deep_pass"](phi, 12, rule="Glorot"))
+        expected = size(notebook["deep_pass"](phi, 12, init="Glorot"))
         np.testing.assert_allclose(mark.y, expected[::-1])
         assert mark.name.startswith(phi)
 
@@ -335,7 +336,7 @@ def test_no_two_mistakes_of_an_exercise_look_alike(name):
     answers = {"the solution": exercise.solution, **exercise.mistakes}
     results = {told: [f(*case) for case in exercise.cases] for told, f in answers.items()}
     for a, b in combinations(results, 2):
-        assert not _same(results[a], results[b]), f"{a} looks like {b}"
+        assert not same_result(results[a], results[b]), f"{a} looks like {b}"
 
 
 def test_the_bias_is_said_to_be_the_same_in_both_ways(notebook):

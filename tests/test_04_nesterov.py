@@ -1,6 +1,7 @@
 """Notebook 04: what its pictures show, and what its sentences claim."""
 
 from functools import cache
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -377,7 +378,7 @@ def test_silent_output_units():
         runs = [Run("plain", 1.0), Run("heavy ball", 0.1), Run("Nesterov", 0.1)]
         batches = mlp_helpers.minibatches(1437, 32, seed)
         updates = mlp_helpers.train(network.on(*digits.train), w, runs, batches)
-        *_, now = mlp_helpers.islice(updates, 20 * 45)
+        *_, now = islice(updates, 20 * 45)
         highest = network.outputs(now.w, digits.train.X).max(axis=1)
         plain, ball, nag = (highest < 0.5).sum(axis=-1)
         assert plain == 0 and ball in (2, 3) and nag <= 1

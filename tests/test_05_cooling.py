@@ -31,14 +31,14 @@ def digits():
     return load_digits(dtype=np.float32)
 
 
-def trained(digits, schedules, seeds=SEEDS, l2=0.0, rule="Glorot", epochs=30, batch_size=16):
+def trained(digits, schedules, seeds=SEEDS, l2=0.0, init="Glorot", epochs=30, batch_size=16):
     """J after each epoch and what became of the runs: (epochs + 1, schedules, seeds), and
     (schedules, seeds)."""
     network, every = Network(l2=l2), list(seeds) * len(schedules)
     learned = fit(
         network, digits.train, [Run("plain", eta) for eta in schedules for _ in seeds],
         epochs=epochs, batch_size=batch_size, seed=every,
-        w=network.start(every, rule, np.float32), progress=False,
+        w=network.start(every, init, np.float32), progress=False,
     )  # fmt: skip
     shape = (len(schedules), len(seeds))
     J = learned.history.J.reshape(epochs + 1, *shape)
@@ -123,7 +123,7 @@ def test_drop_a_little_falls_stays_or_grows():
 def test_a_warm_up_saves_the_start(digits):
     """Which run escapes differs between BLAS kernels: where units saturate, rounding decides."""
     schedules = [constant(8), warm_up(8, 5, 0.05)]
-    J, ended, _ = trained(digits, schedules, range(10), rule="uniform", epochs=12, batch_size=32)
+    J, ended, _ = trained(digits, schedules, range(10), init="uniform", epochs=12, batch_size=32)
     assert ended[0].sum() >= 8 and ended[1].sum() <= 2
     assert np.median(J[-1, 1]) < 0.2 and np.median(J[-1, 0]) > 0.9
 
@@ -131,7 +131,7 @@ def test_a_warm_up_saves_the_start(digits):
 @claim(NAME, "At $\\eta_0 = 2$ the warm-up gains nothing:")
 def test_a_warm_up_gains_nothing_where_none_is_needed(digits):
     J, _, _ = trained(
-        digits, [constant(2), warm_up(2, 5, 0.05)], rule="uniform", epochs=20, batch_size=32
+        digits, [constant(2), warm_up(2, 5, 0.05)], init="uniform", epochs=20, batch_size=32
     )
     assert J[-1, 1].mean() > J[-1, 0].mean()
 

@@ -19,6 +19,7 @@ def suite(tmp_path):
     needed += ("tests/conftest.py", "tests/notebook_tools.py", "tests/ci.py")
     for name in needed:
         shutil.copy(TESTS.parent / name, tmp_path / name)
+    shutil.copytree(TESTS.parent / "companion", tmp_path / "companion")
     (tmp_path / "tests/test_unit.py").write_text("def test_unit(): pass\n")
     (tmp_path / "tests/browser/test_panel.py").write_text("import no_such_browser\n")
     return tmp_path

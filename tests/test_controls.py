@@ -3,7 +3,8 @@
 import ipywidgets
 import pytest
 
-from mlp_helpers import WIDTH, Choice, Line, Slider, Toggle, _Live, panel, stage
+from companion.panels.live import LivePanel
+from mlp_helpers import WIDTH, Choice, Line, Slider, Toggle, panel, stage
 
 
 def live(**controls):
@@ -14,7 +15,7 @@ def live(**controls):
     code = f"lambda {', '.join(names)}: picture({', '.join(f'{n}={n}' for n in names)})"
     function = eval(code, {"picture": picture})
     a_panel = panel(lambda: stage()[0], **controls)(function)
-    return _Live(a_panel, a_panel.values())
+    return LivePanel(a_panel, a_panel.values())
 
 
 def buttons(root):

@@ -32,7 +32,7 @@ EARLY, LATE = Classifier(**FEW), Classifier(epochs=10).fit(X, Y)
 
 def test_it_trains_the_network_that_its_settings_describe_by_fit():
     settings = {"hidden": [6, 5], "activation": "ReLU", "loss": "squared error", "l2": 1e-4}
-    settings |= {"rule": "He", "method": "Adam", "eta": 0.01, "a": 0.8, "epochs": 2}
+    settings |= {"init": "He", "method": "Adam", "eta": 0.01, "a": 0.8, "epochs": 2}
     model = Classifier(batch_size=20, seed=3, **settings).fit(X, Y)
     network = Network((64, 6, 5, 10), "ReLU", "squared error", 1e-4)
     classes, y = np.unique(Y, return_inverse=True)
@@ -49,7 +49,7 @@ def test_it_trains_the_network_that_its_settings_describe_by_fit():
 def test_every_setting_reaches_the_training():
     """Each one changes what is learned; none is forgotten on the way."""
     others = {
-        "hidden": (7,), "activation": "sigmoid", "loss": "squared error", "l2": 0.1, "rule": "He",
+        "hidden": (7,), "activation": "sigmoid", "loss": "squared error", "l2": 0.1, "init": "He",
         "method": "plain", "eta": mlp.cosine(0.1), "a": 0.5, "epochs": 4, "batch_size": 30,
         "seed": 1,
     }  # fmt: skip
@@ -200,7 +200,7 @@ BAD = {
     "activation": (X, Y, {"activation": "relu"}, ValueError, "activation 'relu' is not known"),
     "loss": (X, Y, {"loss": "log_loss"}, ValueError, "loss 'log_loss' is not known"),
     "l2": (X, Y, {"l2": -1}, ValueError, "l2 should lie in"),
-    "rule": (X, Y, {"rule": "Xavier"}, ValueError, "rule 'Xavier' is not known"),
+    "rule": (X, Y, {"init": "Xavier"}, ValueError, "init 'Xavier' is not known"),
     "method": (X, Y, {"method": "sgd"}, ValueError, "method 'sgd' is not known"),
     "eta": (X, Y, {"eta": 0}, ValueError, r"eta should lie in \(0, inf\), it is 0"),
     "a": (X, Y, {"a": 1.0}, ValueError, r"a \(momentum\) should lie in"),

@@ -5,6 +5,7 @@ import pytest
 from notebook_tools import NAMES, exercises, said, solution, tagged
 
 import mlp_helpers
+from companion.questions.quiz import WRONG_SIGN
 from mlp_helpers import EXERCISES, diagnose
 
 ALL = [(name, exercise) for name in NAMES for exercise in exercises(name)]
@@ -47,7 +48,7 @@ def test_at_least_three_mistakes_are_known(exercise):
 @pytest.mark.parametrize("exercise, told", MISTAKES)
 def test_a_known_mistake_is_named(exercise, told):
     answer = EXERCISES[exercise].mistakes[told]
-    assert diagnose(EXERCISES[exercise], answer) == f"{mlp_helpers._WRONG} {told}"
+    assert diagnose(EXERCISES[exercise], answer) == f"{WRONG_SIGN} {told}"
 
 
 @pytest.mark.parametrize("exercise", [exercise for _, exercise in ALL])
@@ -56,13 +57,13 @@ def test_an_unknown_mistake_is_wrong_and_an_error_is_told(exercise):
         raise ZeroDivisionError("by my own hand")
 
     assert "by my own hand" in diagnose(EXERCISES[exercise], fails)
-    assert mlp_helpers._WRONG in diagnose(EXERCISES[exercise], lambda *args: 12345.678)
+    assert WRONG_SIGN in diagnose(EXERCISES[exercise], lambda *args: 12345.678)
 
 
 def told(answer, wanted, *arguments):
     """What is said of an answer, where `wanted` is right."""
     exercise = mlp_helpers.Exercise(lambda *case: wanted, {}, [arguments])
-    return diagnose(exercise, answer).removeprefix(f"{mlp_helpers._WRONG} ")
+    return diagnose(exercise, answer).removeprefix(f"{WRONG_SIGN} ")
 
 
 def test_an_answer_that_changes_what_it_is_given_is_told_so():

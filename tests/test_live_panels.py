@@ -9,14 +9,16 @@ from xml.etree import ElementTree
 import pytest
 
 import mlp_helpers
+from companion.panels import widgets
+from companion.panels.live import LivePanel, handle_place, handle_selector, values_beside
+from companion.panels.widgets import close_widget
+from companion.pictures.svg import settle
 from mlp_helpers import (
     Choice,
     Line,
     Slider,
     Text,
     Toggle,
-    _beside,
-    _Live,
     method_line,
     panel,
     stage,
@@ -27,7 +29,7 @@ SLIDER = Slider("steps", 1, 9, 3)
 
 def live(picture, **controls):
     made = panel(**controls)(picture)
-    return _Live(made, made.values())
+    return LivePanel(made, made.values())
 
 
 def one_line(x):
@@ -125,7 +127,7 @@ def test_a_picture_made_ahead_is_the_one_that_is_drawn():
 def test_pictures_made_ahead_lie_in_the_page_for_the_places_of_the_handle():
     shown, plain = looked_ahead(one_line, x=[6]), live(one_line, x=SLIDER)
     for number, value in enumerate([7, 5]):  # 5 fails, and is not there
-        here = f".{shown.uid}:has({mlp_helpers._handle('x', value)})"
+        here = f".{shown.uid}:has({handle_selector('x', value)})"
         rule = f"{here} .mlp-{number} .mlp-shown {{ display: block; }}"
         assert (rule in shown.near.value) == (value == 7)
     plain.inputs["x"].value = 7
@@ -165,8 +167,8 @@ def test_another_control_takes_what_was_made_ahead_out_of_the_page():
 )
 def test_the_browsers_word_for_a_place_is_known(control, value, texts):
     """As Chromium has it for these sliders; and not for the values beside."""
-    place = mlp_helpers._at(control.widget(), value)
-    known = re.findall(r'\[aria-valuetext(.?)="([^"]*)"\]', mlp_helpers._handle("x", place))
+    place = handle_place(control.widget(), value)
+    known = re.findall(r'\[aria-valuetext(.?)="([^"]*)"\]', handle_selector("x", place))
     how = {"": str.__eq__, "^": str.startswith, "*": str.__contains__}
 
     def matches(text):
@@ -177,8 +179,8 @@ def test_the_browsers_word_for_a_place_is_known(control, value, texts):
 
 
 def test_what_is_no_slider_has_no_handle():
-    assert mlp_helpers._at(Toggle("x").widget(), True) is None
-    assert mlp_helpers._at(Choice("x", ("a", "b"), "a").widget(), "b") is None
+    assert handle_place(Toggle("x").widget(), True) is None
+    assert handle_place(Choice("x", ("a", "b"), "a").widget(), "b") is None
 
 
 def test_what_fails_ahead_is_told_only_where_it_is_shown():
@@ -203,7 +205,7 @@ def test_what_fails_ahead_is_told_only_where_it_is_shown():
     ],
 )
 def test_what_lies_beside_a_controls_value(slider, beside):
-    assert _beside(slider.widget()) == pytest.approx(beside)
+    assert values_beside(slider.widget()) == pytest.approx(beside)
 
 
 def test_nothing_is_made_ahead_where_what_the_picture_stands_on_would_move():
@@ -215,7 +217,7 @@ def test_nothing_is_made_ahead_where_what_the_picture_stands_on_would_move():
 
     async def run():
         made = panel(lambda x: stage(width=300 + x)[0], x=SLIDER)(counted)
-        shown = _Live(made, made.values())
+        shown = LivePanel(made, made.values())
         shown.inputs["x"].value = 6
         await asyncio.gather(*shown.tasks)
         return shown.near.value
@@ -359,7 +361,7 @@ def test_a_panel_whose_first_picture_fails_is_shown_with_its_error(monkeypatch):
         return one_line(x)
 
     shown = []
-    monkeypatch.setattr(mlp_helpers, "_show_widget", lambda *what, **also: shown.append(also))
+    monkeypatch.setattr(widgets, "show_widget", lambda *what, **also: shown.append(also))
     mlp_helpers.explore(panel(x=SLIDER)(picture))
     assert [*shown[0]] == ["text/plain"]
 
@@ -371,7 +373,7 @@ def test_no_two_panels_share_a_name_in_the_page():
 def test_a_closed_panel_no_longer_draws():
     shown = live(one_line, x=SLIDER)
     slider, before = shown.inputs["x"], shown.view.value
-    mlp_helpers._close(shown.root)
+    close_widget(shown.root)
     assert slider.comm is None and shown.view.comm is None and shown.view.value == before
 
 
@@ -414,7 +416,7 @@ def test_a_training_pales_the_old_picture_at_once():
         assert "mlp-old" in shown.view.value and "slowly at 3" in shown.view.value
         await asyncio.gather(*shown.tasks)
         # In the page, it pales by itself when the handle leaves the place that was drawn for.
-        handle = mlp_helpers._handle("x", 8, other=True)
+        handle = handle_selector("x", 8, other=True)
         assert f".{shown.uid}:has({handle}) .mlp-picture {{ animation:" in shown.near.value
         assert "mlp-old" not in shown.view.value and "slowly at 8" in shown.view.value
 
@@ -429,7 +431,7 @@ def test_a_method_with_its_row_of_the_legend_is_one_group_that_takes_the_focus()
         method_line("Adam", [0, 1], [0, 0.5], "Adam\n(diverges)"),
         Line([0, 1], [0, 1]),
     ]
-    picture = mlp_helpers.svg(marks, mlp_helpers._settle(figure), "two methods")
+    picture = mlp_helpers.svg(marks, settle(figure), "two methods")
     root = ElementTree.fromstring(picture)
     plain, adam = (group for group in root if group.get("class") == "mlp-named")
     lines = [len(group.findall(".//{*}polyline")) for group in (plain, adam)]
@@ -441,7 +443,7 @@ def test_a_method_with_its_row_of_the_legend_is_one_group_that_takes_the_focus()
 def test_words_at_no_place_are_left_out_and_one_number_serves_for_many():
     figure, _ = stage()
     marks = [Text(math.nan, 0.5, "nowhere"), Line([0.2, 0.8], 0.5)]
-    picture = mlp_helpers.svg(marks, mlp_helpers._settle(figure), "a level line")
+    picture = mlp_helpers.svg(marks, settle(figure), "a level line")
     assert "nowhere" not in picture
     (points,) = re.findall(r'points="([^"]*)"', picture)
     (_, y), (_, other) = (point.split(",") for point in points.split())
@@ -452,7 +454,7 @@ def test_a_run_that_diverges_leaves_axes_and_others_as_they_are():
     figure, ax = stage()
     ax.set(xlim=(0, 1), ylim=(0, 1))
     away = Line([0, 0.5, 1, 1], [0.5, 1e300, math.inf, math.nan])
-    picture = mlp_helpers.svg([away], mlp_helpers._settle(figure), "away")
+    picture = mlp_helpers.svg([away], settle(figure), "away")
     (points,) = re.findall(r'points="([^"]*)"', picture)
     assert len(points.split()) == 2 and max(map(abs, map(int, re.split("[ ,]", points)))) < 40_000
     mlp_helpers.draw([away], figure)

@@ -9,6 +9,8 @@ import pytest
 from notebook_tools import NAMES, namespace, panel_names, panels
 
 import mlp_helpers
+from companion.panels.controls import HELP
+from companion.panels.panel import four_digits
 
 ALL = [(name, key) for name in NAMES for key in panel_names(name)]
 
@@ -29,7 +31,7 @@ def backdrop(panel, needed):
 
 def drawn(panel, values):
     """Yield (svg, says) of a panel's pictures: one, or those of a training as it goes on."""
-    figure = backdrop(panel, tuple((name, values[name]) for name in panel._needs))
+    figure = backdrop(panel, tuple((name, values[name]) for name in panel.needs))
     for marks, says in panel.pictures(**values):
         yield mlp_helpers.svg(marks, figure, says), says
 
@@ -59,7 +61,7 @@ def test_a_panel_draws_at_every_corner(name, key):
 def test_each_control_says_what_it_is_and_in_what_unit(name, key):
     for control in panels(name)[key].controls.values():
         method = control.label in mlp_helpers.METHODS | mlp_helpers.ADAPTIVE  # a name says it all
-        assert control.help or control.label in mlp_helpers._HELP or method, control.label
+        assert control.help or control.label in HELP or method, control.label
 
 
 @pytest.mark.parametrize("name, key", ALL)
@@ -83,7 +85,7 @@ def test_the_line_of_python_draws_the_same(name, key, monkeypatch):
     eval(panel.code(panel.values()), {**vars(mlp_helpers), **panels(name), "np": np})
     ((called, values),) = shown
     assert called is panel
-    assert values == {key: mlp_helpers._short(value) for key, value in panel.values().items()}
+    assert values == {key: four_digits(value) for key, value in panel.values().items()}
 
 
 @pytest.mark.parametrize("name, key", ALL)

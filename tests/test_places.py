@@ -43,7 +43,7 @@ def read_only(tmp_path):
     """A copy of the course that can't be written to."""
     folder = tmp_path / "Übungen für Zoë, 2. Kurs"
     ignore = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
-    for name in ("notebooks", "data"):
+    for name in ("notebooks", "companion", "data"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignore)
     shutil.copy(ROOT / "mlp_helpers.py", folder)
     everything = [folder, *folder.rglob("*")]

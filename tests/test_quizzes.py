@@ -5,13 +5,15 @@ import types
 import pytest
 
 import mlp_helpers as mlp
+from companion.panels import live, widgets
+from companion.questions.quiz import RIGHT_SIGN, WRONG_SIGN
 
 
 @pytest.fixture
 def shown(monkeypatch):
     """The widgets that were displayed, with what stands in for them."""
     found = []
-    monkeypatch.setattr(mlp, "_show_widget", lambda widget, **also: found.append((widget, also)))
+    monkeypatch.setattr(widgets, "show_widget", lambda widget, **also: found.append((widget, also)))
     return found
 
 
@@ -22,10 +24,10 @@ def test_an_answer_is_told_whether_it_is_right_and_why(shown):
     assert also == {"text/plain": "Question: Is 1 = 2? Run this cell to answer."}
     assert question.value.endswith("Is <b>1 = 2</b>?") and not feedback.value
     wrong.click()
-    assert feedback.value == f"<b>{mlp._WRONG} Not so: yes &amp; no</b><br>one of them"
+    assert feedback.value == f"<b>{WRONG_SIGN} Not so: yes &amp; no</b><br>one of them"
     assert wrong.button_style == "danger"
     right.click()
-    assert feedback.value == f"<b>{mlp._RIGHT} Right: yes</b><br>count"
+    assert feedback.value == f"<b>{RIGHT_SIGN} Right: yes</b><br>count"
     assert right.button_style == "success"
 
 
@@ -63,7 +65,7 @@ def cell(monkeypatch):
     kernel = types.SimpleNamespace(get_parent=lambda: parent)
     shell = types.SimpleNamespace(kernel=kernel)
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
-    monkeypatch.setattr(mlp, "_explored", {})
+    monkeypatch.setattr(live, "EXPLORED", {})
 
     def run(cell, number):
         parent.update(metadata={"cellId": cell}, header={"msg_id": f"{cell} {number}"})

@@ -25,7 +25,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-COURSE = ("notebooks", "mlp_helpers.py", "data")  # what a notebook needs beside Python
+COURSE = ("notebooks", "mlp_helpers.py", "companion", "data")  # what a notebook needs beside Python
 START, OPEN, RUN, SETTLE, BUSY = 60, 40, 180, 30, 90  # the longest waits
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
