@@ -44,13 +44,13 @@ COPIED = (
 )
 TESTS = (
     "network", "surfaces", "cooling", "optimizers", "lbfgs", "training", "data", "fashion",
-    "defaults", "bad_input", "bad_functions", "properties", "estimator",
+    "defaults", "bad_input", "bad_functions", "properties", "classifier",
 )  # fmt: skip
 # A changed function is there twice, and its second name has no cases; processes of a search that is
 # broken off would fill the memory.
 ASIDE = (
     "tests/test_properties.py::test_every_public_name_has_cases_or_a_reason",
-    "tests/test_estimator.py::test_a_grid_search_in_other_processes",
+    "tests/test_classifier.py::test_a_grid_search_in_other_processes",
 )
 # How mutmut notes what became of a change: by the exit code of pytest, or by its own.
 FAILED, OUT_OF_TIME, LIVES = {1, 2, 3}, {24, -24, 36, 152, 255, -9, -11}, {0, 5, 33}

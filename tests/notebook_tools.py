@@ -55,14 +55,25 @@ def namespace(name):
     return names
 
 
+def lesson_code(name):
+    """The paths of a notebook's room in companion/lessons: a file, or those of a package."""
+    (room,) = re.findall(r"from companion\.lessons\.(\w+) import", cells(name)[1].source)
+    folder = ROOT / "companion" / "lessons"
+    return sorted((folder / room).rglob("*.py")) or [folder / f"{room}.py"]
+
+
 def panel_names(name):
-    """The names of a notebook's panels, read from its code: nothing is run."""
-    trees = (ast.parse(cell.source) for cell in cells(name) if cell.cell_type == "code")
-    functions = (node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef))
+    """The names of a notebook's panels, read from its code and its lesson's: nothing is run. A
+    panel that a function makes from what the notebook hands it has the name that it gets there."""
+    sources = [path.read_text(encoding="utf-8") for path in lesson_code(name)]
+    sources += [cell.source for cell in cells(name) if cell.cell_type == "code"]
+    nodes = (node for source in sources for node in ast.walk(ast.parse(source)))
     return [
-        function.name for function in functions
-        if any(ast.unparse(mark).startswith("panel(") for mark in function.decorator_list)
-    ]  # fmt: skip
+        node.name
+        for node in nodes
+        if isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(mark).startswith("panel(") for mark in node.decorator_list)
+    ]
 
 
 def panels(name):

@@ -10,9 +10,8 @@ import pytest
 from notebook_tools import CLAIMS, NAMES, prose
 
 TABLE = Path(__file__).parent / "CLAIMS.md"
-FILES = sorted(path.stem for path in Path(__file__).parent.glob("test_0*.py"))
-for file in FILES:
-    importlib.import_module(file)
+for path in sorted((Path(__file__).parent / "lessons").glob("test_*.py")):
+    importlib.import_module(f"lessons.{path.stem}")
 
 
 def table():
