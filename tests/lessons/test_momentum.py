@@ -293,6 +293,14 @@ def test_the_limit_in_effective_steps():
     assert h.EXERCISES["largest eta"].solution(1.0, 0.9) / (1 - 0.9) == pytest.approx(38)
 
 
+def test_on_the_line_of_the_map_a_run_neither_settles_nor_explodes(notebook):
+    for method, eta_lambda, a in [("heavy ball", 3.0, 0.5), ("printed momentum", 1.25, 0.8)]:
+        _, says = notebook["stability"].picture(method, eta_lambda, a)
+        assert "it stays on the edge" in says
+        assert factor(method, eta_lambda, a) == pytest.approx(1)
+        assert 0.1 < ran(method, eta_lambda, a, 600) < 10
+
+
 def test_what_predict_reveals_is_true(notebook):
     _, says = notebook["both_runs"]()
     assert "3.8" in says

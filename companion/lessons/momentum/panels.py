@@ -1,6 +1,7 @@
 """The panels; those that show what the notebook has defined are made from what it hands over."""
 
 from functools import cache
+from itertools import islice
 
 import numpy as np
 
@@ -377,20 +378,16 @@ def racing_on_digits(digits, runs_at):
     def digits_race(s, a, loss, start):
         network, runs = Network(loss=loss), runs_at(s, a)
         methods, w = [run.method for run in runs], network.start(0, start, np.float32)
-        for learned in fit_steps(network, digits.train, runs, w=w, watch=digits.validation):
-            now = learned.snapshot
-            if now.updates_in_epoch:
-                continue
-            history = learned.history
-            reached = [f"{watched:.2f}" for watched in history.watched_accuracy[-1]]
+        learning = fit_steps(network, digits.train, runs, w=w, watch=digits.validation)
+        epochs = (learned for learned in learning if not learned.snapshot.updates_in_epoch)
+        for learned in islice(epochs, 21):  # the start, and 20 epochs
+            reached = [f"{watched:.2f}" for watched in learned.history.watched_accuracy[-1]]
             names = [f"{m}\naccuracy {x}" for m, x in zip(methods, reached)]
             told = ", ".join(f"{m} {x}" for m, x in zip(methods, reached))
             yield (
-                list(training_marks(history, methods, names)),
-                f"Epoch {now.epoch}, effective step {s:.2g}, a = {a:.2f}, {loss}, "
+                list(training_marks(learned.history, methods, names)),
+                f"Epoch {learned.snapshot.epoch}, effective step {s:.2g}, a = {a:.2f}, {loss}, "
                 f"{start} weights: validation accuracy {told}.",
             )
-            if now.epoch == 20:
-                return
 
     return digits_race
