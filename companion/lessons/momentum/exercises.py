@@ -1,4 +1,4 @@
-"""Lesson 03: momentum."""
+"""The exercises, each with the mistakes that have a name."""
 
 import numpy as np
 

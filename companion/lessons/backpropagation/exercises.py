@@ -1,4 +1,4 @@
-"""Lesson 01: backpropagation."""
+"""The exercises, each with the mistakes that have a name, and all three put together."""
 
 import numpy as np
 
@@ -109,3 +109,18 @@ EXERCISES["gradient"] = Exercise(
     },
     [(_V, _A), (np.vstack([_A, _V]), np.vstack([_V, 2 * _A]))],
 )
+
+
+phi = sigmoid  # as the notebook calls it
+
+
+def slide_2(X, Y, W1, b1, W2, b2):
+    """One trip forward and back: J and the gradients of W1, b1, W2, b2, means over the batch."""
+    A1, M = X, len(X)
+    A2 = phi(A1 @ W1.T + b1)
+    A3 = phi(A2 @ W2.T + b2)
+    J = ((Y - A3) ** 2).sum() / M
+    V2 = -2 * (Y - A3) * A3 * (1 - A3)
+    V1 = (V2 @ W2) * A2 * (1 - A2)
+    grad_b1, grad_b2 = (V.mean(axis=0, keepdims=True) for V in (V1, V2))
+    return J, (V1.T @ A1 / M, grad_b1, V2.T @ A2 / M, grad_b2)
