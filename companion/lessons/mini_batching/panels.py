@@ -259,6 +259,30 @@ def rival_lines(raced, against, n, own):
     ]
 
 
+def own_lines(x, J, J_batch, size):
+    """Return one's own training: each batch's own J as faint dots, J over all data as a line."""
+    return [
+        Dots(x[1:], J_batch[1:], "#9AA5B1", 6, "the batch's own J"),
+        Line(x, J, "#0065B8", width=5, name=f"your run\n(B = {size})"),
+    ]
+
+
+def training_controls(sizes):
+    """Return the controls of a training: batch size, eta, and what J is drawn against."""
+    return {
+        "size": Choice("batch size B", sizes, 32, slider=True, help="instances in a gradient"),
+        "eta": Slider(
+            "learning rate η", 0.1, 20, 1.0, 0.05, log=True, help="step per unit of gradient"
+        ),
+        "against": Choice(
+            "J against",
+            tuple(AXES),
+            "epochs",
+            help="what J is drawn against: epochs, updates, or instances seen",
+        ),
+    }
+
+
 def live_training(objective, digits, w, sizes, rivals):
     """Make the panel that trains from w in batches of a size that one chooses.
 
@@ -268,19 +292,7 @@ def live_training(objective, digits, w, sizes, rivals):
     """
     n, network = objective.n, objective.network
 
-    @panel(
-        training_backdrop,
-        size=Choice("batch size B", sizes, 32, slider=True, help="instances in a gradient"),
-        eta=Slider(
-            "learning rate η", 0.1, 20, 1.0, 0.05, log=True, help="step per unit of gradient"
-        ),
-        against=Choice(
-            "J against",
-            tuple(AXES),
-            "epochs",
-            help="what J is drawn against: epochs, updates, or instances seen",
-        ),
-    )
+    @panel(training_backdrop, **training_controls(sizes))
     def live(size, eta, against):
         per_epoch = -(-n // size)
         last = {"epochs": 5 * per_epoch, "updates": 300, "seconds": 10**6}[against]
@@ -300,11 +312,3 @@ def live_training(objective, digits, w, sizes, rivals):
             yield [*own_lines(x, J, J_batch, size), *others], says
 
     return live
-
-
-def own_lines(x, J, J_batch, size):
-    """Return one's own training: each batch's own J as faint dots, J over all data as a line."""
-    return [
-        Dots(x[1:], J_batch[1:], "#9AA5B1", 6, "the batch's own J"),
-        Line(x, J, "#0065B8", width=5, name=f"your run\n(B = {size})"),
-    ]
