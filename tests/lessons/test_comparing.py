@@ -283,6 +283,13 @@ def test_with_nobody_on_the_panel_asks_for_one():
     assert played(**nobody) == [([], "Nobody runs: switch a method on.")]
 
 
+def test_the_panel_ends_with_the_last_of_its_runs():
+    switches = {m.replace(" ", "_"): m == "heavy ball" for m in of("METHOD_NAMES")}
+    pictures = played(**switches, means="the same for all", eta=10.0)
+    assert len(pictures) < of("HORIZON")
+    assert pictures[-1][1].endswith("heavy ball at η = 10: collapsed.")
+
+
 def test_the_panel_stops_each_method_at_the_same_number_of_gradients():
     marks, _ = played(printed_Nesterov=True)[-1]
     for J, accuracy in zip(marks[::2], marks[1::2]):

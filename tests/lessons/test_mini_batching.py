@@ -12,6 +12,7 @@ from companion.lessons.mini_batching import (
     ERRATIC_QUIZ,
     SHUFFLE_QUIZ,
     UPDATES_QUIZ,
+    race,
     size_line,
 )
 from mlp_helpers import (
@@ -331,6 +332,12 @@ def test_the_races_are_the_runs_that_they_say(notebook):
     for size, (updates, seconds, _) in notebook["raced_updates"].items():
         assert updates[-1] == 300, size
         assert (np.diff(seconds) >= 0).all()
+
+
+def test_a_race_that_diverges_ends():
+    objective = Network((64, 50, 10), loss="cross-entropy").on(*DIGITS.train)
+    notes = list(race(objective, DIGITS.train, NETWORK.start(0), 32, 1e12, last=300))
+    assert [updates for updates, *_ in notes] == [0, 1]
 
 
 def test_the_live_panel_counts_epochs_and_updates(notebook):
