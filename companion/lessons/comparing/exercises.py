@@ -1,6 +1,4 @@
-"""Lesson 06: optimizers compared."""
-
-from functools import partial
+"""The exercises of lesson 06, each with the mistakes that have a name."""
 
 import numpy as np
 
@@ -90,60 +88,90 @@ EXERCISES["RMSProp's step"] = Exercise(
 )
 
 
-def _adam_step(  # correct_m, correct_s: whether the means are freed of their start at 0
-    w, m, s, k, g, eta, b1, b2, epsilon,
-    correct_m=1, correct_s=1, late=0, inside=False, keep=False, square=None,
-):  # fmt: skip
-    """Adam's step, or with a mistake in it."""
+# Adam's step, and the same with a mistake in it; each returns (w, m, s).
+
+
+def _means(m, s, g, b1, b2):
+    return b1 * m + (1 - b1) * g, b2 * s + (1 - b2) * g * g
+
+
+def _adam_step(w, m, s, k, g, eta, b1, b2, epsilon):
+    m, s = _means(m, s, g, b1, b2)
+    m_hat, s_hat = m / (1 - b1**k), s / (1 - b2**k)
+    return w - eta * m_hat / (np.sqrt(s_hat) + epsilon), m, s
+
+
+def _nothing_corrected(w, m, s, k, g, eta, b1, b2, epsilon):
+    m, s = _means(m, s, g, b1, b2)
+    return w - eta * m / (np.sqrt(s) + epsilon), m, s
+
+
+def _squares_not_corrected(w, m, s, k, g, eta, b1, b2, epsilon):
+    m, s = _means(m, s, g, b1, b2)
+    return w - eta * m / (1 - b1**k) / (np.sqrt(s) + epsilon), m, s
+
+
+def _mean_not_corrected(w, m, s, k, g, eta, b1, b2, epsilon):
+    m, s = _means(m, s, g, b1, b2)
+    return w - eta * m / (np.sqrt(s / (1 - b2**k)) + epsilon), m, s
+
+
+def _corrected_remembered(w, m, s, k, g, eta, b1, b2, epsilon):
+    w, m, s = _adam_step(w, m, s, k, g, eta, b1, b2, epsilon)
+    return w, m / (1 - b1**k), s / (1 - b2**k)
+
+
+def _square_of_mean(w, m, s, k, g, eta, b1, b2, epsilon):
     m = b1 * m + (1 - b1) * g
-    s = b2 * s + (1 - b2) * (g * g if square is None else square(m))
-    m_hat = m / (1 - b1 ** (k + late)) if correct_m else m
-    s_hat = s / (1 - b2 ** (k + late)) if correct_s else s
-    root = np.sqrt(s_hat + epsilon) if inside else np.sqrt(s_hat) + epsilon
-    return w - eta * m_hat / root, *((m_hat, s_hat) if keep else (m, s))
+    s = b2 * s + (1 - b2) * m * m
+    m_hat, s_hat = m / (1 - b1**k), s / (1 - b2**k)
+    return w - eta * m_hat / (np.sqrt(s_hat) + epsilon), m, s
+
+
+def _epsilon_under_root(w, m, s, k, g, eta, b1, b2, epsilon):
+    m, s = _means(m, s, g, b1, b2)
+    m_hat, s_hat = m / (1 - b1**k), s / (1 - b2**k)
+    return w - eta * m_hat / np.sqrt(s_hat + epsilon), m, s
+
+
+def _corrected_late(w, m, s, k, g, eta, b1, b2, epsilon):
+    return _adam_step(w, m, s, k + 1, g, eta, b1, b2, epsilon)
+
+
+def _uphill(w, m, s, k, g, eta, b1, b2, epsilon):
+    return _adam_step(w, m, s, k, g, -eta, b1, b2, epsilon)
+
+
+def _betas_swapped(w, m, s, k, g, eta, b1, b2, epsilon):
+    return _adam_step(w, m, s, k, g, eta, b2, b1, epsilon)
+
+
+def _gradient_in_full(w, m, s, k, g, eta, b1, b2, epsilon):
+    m, s = b1 * m + g, b2 * s + g * g
+    m_hat, s_hat = m / (1 - b1**k), s / (1 - b2**k)
+    return w - eta * m_hat / (np.sqrt(s_hat) + epsilon), m, s
 
 
 EXERCISES["Adam's step"] = Exercise(
     _adam_step,
     {
         "The correction is missing: both means start at 0 and are too small at first. Divide each "
-        "by 1 - beta^k.": partial(_adam_step, correct_m=0, correct_s=0),
-        "The mean of squares started at 0, too: correct it like the mean.": partial(
-            _adam_step, correct_s=0
-        ),
-        "The mean started at 0, too: correct it like the mean of squares.": partial(
-            _adam_step, correct_m=0
-        ),
+        "by 1 - beta^k.": _nothing_corrected,
+        "The mean of squares started at 0, too: correct it like the mean.": _squares_not_corrected,
+        "The mean started at 0, too: correct it like the mean of squares.": _mean_not_corrected,
         "You return the corrected means, so the next step would correct them again. Correct for "
-        "the step alone, and remember the means as they are.": partial(_adam_step, keep=True),
+        "the step alone, and remember the means as they are.": _corrected_remembered,
         "You average the square of the mean; it should be the mean of the squares, of g^2. Where "
-        "gradients change sign, the first is near 0 and the second is not.": partial(
-            _adam_step, square=lambda m: m * m
-        ),
+        "gradients change sign, the first is near 0 and the second is not.": _square_of_mean,
         "epsilon stands under the root, where it acts like its own root: add it to the root.": (
-            partial(_adam_step, inside=True)
+            _epsilon_under_root
         ),
-        "k counts from 1 already: 1 - beta^(k + 1) corrects too little.": partial(
-            _adam_step, late=1
-        ),
-        "This goes uphill: the step is subtracted from w.": (
-            lambda w, m, s, k, g, eta, *rest: _adam_step(w, m, s, k, g, -eta, *rest)
-        ),
+        "k counts from 1 already: 1 - beta^(k + 1) corrects too little.": _corrected_late,
+        "This goes uphill: the step is subtracted from w.": _uphill,
         "beta_1 and beta_2 have changed places: beta_1 belongs to the mean of the gradients.": (
-            lambda w, m, s, k, g, eta, b1, b2, epsilon: _adam_step(
-                w, m, s, k, g, eta, b2, b1, epsilon
-            )
+            _betas_swapped
         ),
-        "The new gradient comes in full; in a mean its weight is 1 - beta.": (
-            lambda w, m, s, k, g, eta, b1, b2, epsilon: (
-                w
-                - eta
-                * ((b1 * m + g) / (1 - b1**k))
-                / (np.sqrt((b2 * s + g * g) / (1 - b2**k)) + epsilon),
-                b1 * m + g,
-                b2 * s + g * g,
-            )
-        ),
+        "The new gradient comes in full; in a mean its weight is 1 - beta.": _gradient_in_full,
     },
     [
         (np.array([1.0, -2.0]), np.zeros(2), np.zeros(2), 1, np.array([3.0, -0.1]),

@@ -1,4 +1,4 @@
-"""Lesson 02: mini-batching."""
+"""The exercises of lesson 02, each with the mistakes that have a name."""
 
 import numpy as np
 
