@@ -1,15 +1,13 @@
-"""Lesson 07: the lecture's demo."""
-
-from functools import partial
+"""The exercises of lesson 07: three faults of the lecture's demo, to be mended."""
 
 import numpy as np
 
 from companion.questions.exercise import EXERCISES, Exercise
 
 
-def _penalty_gradient(W1, W2, C, power=1.0):
+def _penalty_gradient(W1, W2, C):
     root = np.sqrt(np.mean(W1**2) + np.mean(W2**2))
-    return C * W1 / (W1.size * root**power), C * W2 / (W2.size * root**power)
+    return C * W1 / (W1.size * root), C * W2 / (W2.size * root)
 
 
 _W1, _W2 = np.array([[1.0, -2.0, 0.5], [0.3, 0.0, 1.5]]), np.array([[0.7, -1.2]])
@@ -22,8 +20,8 @@ EXERCISES["the penalty's gradient"] = Exercise(
         "the root of their means.": lambda W1, W2, C: (C * W1, C * W2),
         "This is the next edition's line, 2 C W: the gradient of C times the SUM of squares, not "
         "of the root of their means.": lambda W1, W2, C: (2 * C * W1, 2 * C * W2),
-        "The root is missing: the chain rule through sqrt(u) divides by 2 sqrt(u).": partial(
-            _penalty_gradient, power=0.0
+        "The root is missing: the chain rule through sqrt(u) divides by 2 sqrt(u).": (
+            lambda W1, W2, C: (C * W1 / W1.size, C * W2 / W2.size)
         ),
         "A 2 too many: the 2 of the square and the 2 under the root's derivative cancel.": (
             lambda W1, W2, C: tuple(2 * g for g in _penalty_gradient(W1, W2, C))

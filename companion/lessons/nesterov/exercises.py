@@ -1,13 +1,24 @@
-"""Lesson 04: Nesterov's accelerated gradient."""
+"""The exercises of lesson 04: Nesterov's step, and the printed formula mended."""
 
 import numpy as np
 
 from companion.questions.exercise import EXERCISES, Exercise
 
 
-def _moved(w, rho, sign=-1, start=None):
-    """(W_(k+1), rho_k) from the new rho: W_k - rho_k, unless a mistake counts otherwise."""
-    return (w if start is None else start) + sign * rho, rho
+def _moved(w, rho):
+    """(W_(k+1), rho_k) from the new rho."""
+    return w - rho, rho
+
+
+def _uphill(w, rho, eta, beta, gradient):
+    rho = beta * rho + eta * gradient(w - beta * rho)
+    return w + rho, rho
+
+
+def _walked_twice(w, rho, eta, beta, gradient):
+    ahead = w - beta * rho
+    rho = beta * rho + eta * gradient(ahead)
+    return ahead - rho, rho
 
 
 def _bend(w):
@@ -32,19 +43,13 @@ EXERCISES["Nesterov's step"] = Exercise(
         "You look ahead by the whole of rho; momentum will carry you by beta times it.": (
             lambda w, rho, eta, beta, gradient: _moved(w, beta * rho + eta * gradient(w - rho))
         ),
-        "You add rho to w. The update subtracts it, or you climb.": (
-            lambda w, rho, eta, beta, gradient: _moved(
-                w, beta * rho + eta * gradient(w - beta * rho), sign=1
-            )
-        ),
+        "You add rho to w. The update subtracts it, or you climb.": _uphill,
         "The look-ahead is right, but the step has no momentum: rho should hold beta times the "
         "old rho as well.": lambda w, rho, eta, beta, gradient: _moved(
             w, eta * gradient(w - beta * rho)
         ),
         "The momentum is walked twice: the new W is W_k - rho_k, counted from W_k and not from the "
-        "look-ahead point.": lambda w, rho, eta, beta, gradient: _moved(
-            w, beta * rho + eta * gradient(w - beta * rho), start=w - beta * rho
-        ),
+        "look-ahead point.": _walked_twice,
     },
     [
         (np.array([1.0, -0.5]), np.array([0.3, 0.8]), 0.1, 0.9, _bend),
