@@ -98,3 +98,5 @@ mutants:
 
 lint: install-tests
 	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports

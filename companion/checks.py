@@ -4,12 +4,17 @@ Each check takes the argument's name and its value, and returns the value as the
 """
 
 import inspect
+from collections.abc import Callable, Mapping
 from numbers import Real
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+T = TypeVar("T")
 
 
-def as_array(name, value):
+def as_array(name: str, value: Any) -> NDArray:
     """`value` as an array; masked entries would be unmasked silently, so they are an error."""
     parts = value if isinstance(value, (list, tuple)) else ()
     if np.ma.is_masked(value) or any(map(np.ma.is_masked, parts)):
@@ -30,7 +35,9 @@ def as_array(name, value):
     return array
 
 
-def as_numbers(name, value, ndim=None, dtype=None):
+def as_numbers(
+    name: str, value: Any, ndim: int | None = None, dtype: DTypeLike | None = None
+) -> NDArray:
     """`value` as an array of finite floats (float32 and float64 stay as they are)."""
     array = as_array(name, value)
     if array.dtype.kind not in "fiub":
@@ -48,7 +55,7 @@ def as_numbers(name, value, ndim=None, dtype=None):
     return array
 
 
-def short_repr(value):
+def short_repr(value: Any) -> str:
     """`value` as Python writes it, cut where that is long."""
     try:
         text = " ".join(repr(value).split())
@@ -57,12 +64,20 @@ def short_repr(value):
     return text if len(text) <= 120 else f"{text[:80]} ... {text[-20:]}"
 
 
-def dtype_in_words(array):
+def dtype_in_words(array: NDArray | np.generic) -> str:
+    """What an array holds, as an error says it."""
     return "text" if array.dtype.kind in "US" else f"values of type {array.dtype}"
 
 
-def real_number(name, value, low=-np.inf, high=np.inf, open_low=False, open_high=False):
-    """`value` as a float between `low` and `high`."""
+def real_number(
+    name: str,
+    value: Any,
+    low: float = -np.inf,
+    high: float = np.inf,
+    open_low: bool = False,
+    open_high: bool = False,
+) -> float:
+    """`value` as a float from `low` to `high`; a bound that is open does not belong to it."""
     if isinstance(value, complex | np.complexfloating):
         raise TypeError(f"{name} should be a real number, not {value!r}")
     if isinstance(value, bool | np.timedelta64) or not isinstance(value, Real):
@@ -82,11 +97,14 @@ def real_number(name, value, low=-np.inf, high=np.inf, open_low=False, open_high
     return number
 
 
-def positive_number(name, value):
+def positive_number(name: str, value: Any) -> float:
+    """`value` as a float above 0."""
     return real_number(name, value, 0, open_low=True)
 
 
-def whole_number(name, value, low, high=None, most=10**9):
+def whole_number(
+    name: str, value: Any, low: int, high: int | None = None, most: int = 10**9
+) -> int:
     """`value` as an int from `low` to `high`; `most` is what a computer can bear."""
     if isinstance(value, bool | np.timedelta64) or not isinstance(value, int | np.integer):
         raise TypeError(f"{name} should be a whole number, not {short_repr(value)}")
@@ -97,7 +115,7 @@ def whole_number(name, value, low, high=None, most=10**9):
     return int(value)
 
 
-def seed_list(seed):
+def seed_list(seed: Any) -> list[int]:
     """`seed` as a list of seeds: of one, or of one for each run."""
     seeds = list(seed) if np.iterable(seed) and not isinstance(seed, str | bytes) else [seed]
     if not seeds:
@@ -105,11 +123,13 @@ def seed_list(seed):
     return [one_seed(s) for s in seeds]
 
 
-def one_seed(value):
+def one_seed(value: Any) -> int:
+    """`value` as a seed: a whole number from 0 to 2**128."""
     return whole_number("seed", value, 0, most=2**128)
 
 
-def float_dtype(dtype):
+def float_dtype(dtype: Any) -> Any:
+    """`dtype`, if it is float32 or float64."""
     try:
         known = np.dtype(dtype) in (np.float32, np.float64)
     except Exception:  # NumPy has many errors for what is no dtype
@@ -119,7 +139,7 @@ def float_dtype(dtype):
     return dtype
 
 
-def look_up(name, value, table):
+def look_up(name: str, value: Any, table: Mapping[str, T]) -> T:
     """The entry called `value` in `table`; the error lists the names that there are."""
     if isinstance(value, str) and value in table:
         return table[value]
@@ -127,18 +147,19 @@ def look_up(name, value, table):
     raise ValueError(f"{name} {short_repr(value)} is not known; there are {known}")
 
 
-def instance_of(name, value, kind, words):
+def instance_of(name: str, value: Any, kind: Any, words: str) -> Any:
     """`value`, if it is of a kind (a class, or callable); `words` say what it should be."""
     if not (callable(value) if kind is callable else isinstance(value, kind)):
         raise TypeError(f"{name} should be {words}, not {short_repr(value)}")
     return value
 
 
-def as_text(name, value):
+def as_text(name: str, value: Any) -> str:
+    """`value`, if it is a text."""
     return instance_of(name, value, str, "a text")
 
 
-def function_taking(name, value, words, *arguments):
+def function_taking(name: str, value: Any, words: str, *arguments: Any) -> Callable[..., Any]:
     """`value`, if it can be called with such arguments; `words` say what it should be."""
     instance_of(name, value, callable, words)
     if not takes_arguments(value, *arguments):
@@ -147,7 +168,8 @@ def function_taking(name, value, words, *arguments):
     return value
 
 
-def takes_arguments(function, *arguments):
+def takes_arguments(function: Callable[..., Any], *arguments: Any) -> bool:
+    """Whether it can be called with such arguments; yes where it does not tell."""
     try:
         inspect.signature(function).bind(*arguments)
     except TypeError:
@@ -160,7 +182,9 @@ def takes_arguments(function, *arguments):
 OBJECTIVE_FORM = "a function (w, batch) -> (J, gradient)"
 
 
-def ask_objective(objective, w, *batch):
+def ask_objective(
+    objective: Callable[..., Any], w: NDArray, *batch: Any
+) -> tuple[Any, NDArray]:
     """(J, gradient) of the objective at w, if they fit it: one J for each run."""
     answer = objective(w, *batch)
     try:
@@ -174,7 +198,7 @@ def ask_objective(objective, w, *batch):
     raise objective_misfit(answer, w)
 
 
-def objective_misfit(answer, w):
+def objective_misfit(answer: Any, w: NDArray) -> ValueError:
     """The error that says what an objective gave at w, and what it should give."""
     parts = answer if isinstance(answer, tuple) else (answer,)
     came = []

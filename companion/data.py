@@ -5,12 +5,14 @@ import hashlib
 import os
 import stat
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from companion.checks import (
     as_array,
+    as_numbers,
     dtype_in_words,
     float_dtype,
     instance_of,
@@ -24,10 +26,10 @@ DIGITS_SHA256 = "09f66e6debdee2cd2b5ae59e0d6abbb73fc2b0e0185d2e1957e9ebb51e23aa2
 
 
 class Split(NamedTuple):
-    """Instances X, one per row, with their labels y."""
+    """Instances X, one per row (M, S_0), with their labels y (M,)."""
 
-    X: np.ndarray
-    y: np.ndarray
+    X: NDArray
+    y: NDArray
 
 
 class Dataset(NamedTuple):
@@ -38,13 +40,37 @@ class Dataset(NamedTuple):
     test: Split
 
 
-def load_digits(seed=0, dtype=np.float64, path=DATA / "digits.csv.gz"):
+def load_digits(
+    seed: int = 0,
+    dtype: DTypeLike = np.float64,
+    path: str | os.PathLike[str] = DATA / "digits.csv.gz",
+) -> Dataset:
     """The 1797 handwritten digits: 1437 to train on, 180 for validation, 180 for the test.
 
-    X has 64 columns, the 8x8 pixels scaled from 0..16 to [-0.5, 0.5]; y holds 0 to 9. The split
-    is stratified (each part has every class in equal shares) and depends on `seed` alone.
-    Raises FileNotFoundError or ValueError, naming the file, where it is missing or damaged.
-    Source: UCI, Optical Recognition of Handwritten Dataset; see data/README.md.
+    The split is stratified (each part has every class in equal shares).
+
+    Parameters
+    ----------
+    seed : int
+        What the split depends on, it alone.
+    dtype : numpy.float64 or numpy.float32
+        Of X.
+    path : str or Path
+        The file, where it is not the one that ships.
+
+    Returns
+    -------
+    Dataset
+        X has 64 columns, the 8x8 pixels scaled from 0..16 to [-0.5, 0.5]; y holds 0 to 9.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        Naming the file, where it is missing or damaged.
+
+    References
+    ----------
+    UCI, Optical Recognition of Handwritten Dataset; see data/README.md.
     """
     seed, dtype = one_seed(seed), float_dtype(dtype)
     table = _read_digits(_path("path", path))
@@ -54,12 +80,31 @@ def load_digits(seed=0, dtype=np.float64, path=DATA / "digits.csv.gz"):
     return Dataset(*(Split(X[rows], y[rows]) for rows in parts))
 
 
-def load_fashion(seed=0, folder=DATA / "fashion-mnist"):
-    """Fashion-MNIST (Xiao, Rasul and Vollgraf 2017), if you have put its four files into `folder`:
-    70000 pictures of clothes, 28 x 28; 54000 to train on, 6000 for validation, 10000 for the test.
+def load_fashion(seed: int = 0, folder: str | os.PathLike[str] = DATA / "fashion-mnist") -> Dataset:
+    """Fashion-MNIST: 54000 pictures of clothes to train on, 6000 for validation, 10000 to test.
 
-    X has 784 columns in [-0.5, 0.5], float32. Raises FileNotFoundError or ValueError, naming the
-    file, where one is missing or damaged.
+    Its four files are not part of the course: put them into `folder`.
+
+    Parameters
+    ----------
+    seed : int
+        What the split depends on, it alone.
+    folder : str or Path
+        Where the files are.
+
+    Returns
+    -------
+    Dataset
+        X has 784 columns, the 28x28 pixels in [-0.5, 0.5], float32; y holds 0 to 9.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        Naming the file, where one is missing or damaged.
+
+    References
+    ----------
+    Xiao, Rasul and Vollgraf 2017.
     """
     seed, folder = one_seed(seed), _path("folder", folder)
     raw = {
@@ -87,7 +132,7 @@ FASHION_MD5 = {  # as its authors publish them
 _FROM_ZALANDO = "download it from https://github.com/zalandoresearch/fashion-mnist (data/fashion)"
 
 
-def stratified_tenths(y, seed):
+def stratified_tenths(y: NDArray, seed: int) -> NDArray:
     """A number from 0 to 9 for each instance: each tenth has every class in equal shares."""
     order = np.lexsort((np.random.default_rng(seed).random(len(y)), y))
     tenths = np.empty(len(y), int)
@@ -95,12 +140,12 @@ def stratified_tenths(y, seed):
     return tenths
 
 
-def _path(name, value):
+def _path(name: str, value: Any) -> Path:
     value = os.fspath(instance_of(name, value, str | os.PathLike, "a path, a text or a Path"))
     return Path(instance_of(name, value, str, "a path, a text or a Path"))
 
 
-def _checked_bytes(path, digest, remedy):
+def _checked_bytes(path: Path, digest: str, remedy: str) -> bytes:
     """The bytes of a file, if they have this sha256 or md5, told apart by its length."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a folder, for instance; a pipe would wait
@@ -118,14 +163,28 @@ def _checked_bytes(path, digest, remedy):
     return packed
 
 
-def _read_digits(path):
+def _read_digits(path: Path) -> NDArray:
     packed = _checked_bytes(path, DIGITS_SHA256, "restore it with 'git checkout data'")
     text = gzip.decompress(packed).decode("ascii")
     return np.loadtxt(text.splitlines(), delimiter=",")
 
 
-def one_hot(y, classes=10, dtype=np.float64):
-    """Y of shape (M, classes): a row a label, 1 in the label's column and 0 elsewhere."""
+def one_hot(y: ArrayLike, classes: int = 10, dtype: DTypeLike = np.float64) -> NDArray:
+    """Labels as rows: 1 in the label's column and 0 elsewhere.
+
+    Parameters
+    ----------
+    y : (M,) of int
+        Labels from 0 to classes - 1.
+    classes : int
+        How many columns there are, at most 1e6.
+    dtype : numpy dtype
+        Of numbers.
+
+    Returns
+    -------
+    (M, classes)
+    """
     y, classes = as_array("y", y), whole_number("classes", classes, 1, most=10**6)
     try:
         dtype = np.dtype(dtype)
@@ -145,3 +204,22 @@ def one_hot(y, classes=10, dtype=np.float64):
     Y = np.zeros((y.size, classes), dtype)
     Y[np.arange(len(y)), y] = 1
     return Y
+
+
+def as_inputs(X: ArrayLike, width: int) -> NDArray:
+    """`X` as finite floats (M, width), an instance per row."""
+    X = as_array("X", X)
+    if X.ndim != 2:
+        raise ValueError(f"X should have 2 axes, an instance per row; its shape is {X.shape}")
+    if X.shape[1] != width:
+        raise ValueError(f"W1 expects {width} columns, X has {X.shape[1]}")
+    return as_numbers("X", X)
+
+
+def as_labels(y: ArrayLike, n: int, classes: int) -> NDArray[np.intp]:
+    """`y` as n labels (n,), whole numbers from 0 to classes - 1."""
+    y = as_array("y", y)
+    if y.shape != (n,):
+        raise ValueError(f"X has {n} rows, so y should have the shape ({n},), not {y.shape}")
+    one_hot(y, classes, bool)  # raises where a label is not one
+    return y.astype(np.intp, copy=False)  # a small type would overflow in counts

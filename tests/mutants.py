@@ -30,8 +30,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LISTED = Path(__file__).with_name("MUTANTS.md")
 ROOMS = (
-    "checks", "data", "layers", "network", "gradient_check", "surfaces", "cooling", "optimizers",
-    "lbfgs", "training", "classifier",
+    "checks", "data", "layers", "architecture", "network", "gradient_check", "surfaces", "cooling",
+    "optimizers", "lbfgs", "updates", "epochs", "training", "classifier",
 )  # fmt: skip
 COPIED = (
     "mlp_helpers.py",

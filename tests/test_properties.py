@@ -544,6 +544,15 @@ def right_layers(layers, network, w):
 
 
 subject("Network.layers", with_network("layers"), right_layers, network=ANY_NETWORK, w=W)
+subject(
+    "Network.penalty", with_network("penalty"),
+    lambda J, network, w: np.testing.assert_equal(np.shape(J), np.shape(w)[: np.ndim(J)]),
+    network=ANY_NETWORK, w=W,
+)  # fmt: skip
+subject(
+    "Network.as_weights", with_network("as_weights"),
+    lambda same, network, w: np.testing.assert_array_equal(same, w), network=ANY_NETWORK, w=W,
+)  # fmt: skip
 
 
 def right_outputs(A, network, w, X, **_):
@@ -1141,7 +1150,8 @@ def public():
         if inspect.isfunction(getattr(mlp, name)) or inspect.isclass(getattr(mlp, name)):
             yield name
     for kind in (mlp.Network, mlp.NetworkObjective, mlp.Surface, mlp.Classifier, mlp.Panel):
-        for name, value in vars(kind).items():
+        ours = [each for each in kind.__mro__ if each.__module__.startswith("companion.")]
+        for name, value in [item for each in ours for item in vars(each).items()]:
             if not name.startswith("_") and (
                 inspect.isfunction(value) or isinstance(value, property | cached_property)
             ):
