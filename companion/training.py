@@ -368,16 +368,16 @@ def fit(network, data, runs=None, *, epochs=20, progress=None, **settings):
     """Train for `epochs` whole passes over the data and return the Fit; the arguments else are
     those of `fit_steps`: batch_size, seed, w, watch, after.
 
-    progress is a function epochs -> context manager whose `show(epoch)` is told of each epoch that
-    is done; None for none. Press the stop button (or Ctrl-C) and it returns at once what it has
-    learned: go on with after=.
+    progress is a function epochs -> context manager whose `move_to(epoch)` is told of each epoch
+    that is done; None for none. Press the stop button (or Ctrl-C) and it returns at once what it
+    has learned: go on with after=.
     """
     epochs, learned = whole_number("epochs", epochs, 1), None
     try:
         with (progress or _NoProgress)(epochs) as bar:
             for learned in fit_steps(network, data, runs, **settings):
                 if learned.snapshot.updates_in_epoch == 0:
-                    bar.show(learned.snapshot.epoch)
+                    bar.move_to(learned.snapshot.epoch)
                 if learned.snapshot.epoch >= epochs:
                     break
     except KeyboardInterrupt:
@@ -394,7 +394,7 @@ class _NoProgress(contextlib.nullcontext):
     def __enter__(self):
         return self
 
-    def show(self, epoch):
+    def move_to(self, epoch):
         """Nothing."""
 
 

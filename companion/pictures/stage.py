@@ -3,7 +3,7 @@
 import base64
 import functools
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
@@ -82,13 +82,9 @@ def by_default_settings(function: Callable[P, R]) -> Callable[P, R]:
 
 @by_default_settings
 def stage(
-    columns: int = 1,
-    rows: int = 1,
-    width: int = WIDTH,
-    height: int = HEIGHT,
-    legend: int = 0,
+    columns: int = 1, rows: int = 1, width: int = WIDTH, height: int = HEIGHT, legend: int = 0,
     **kwargs: Any,
-) -> "tuple[Figure, Any]":
+) -> "tuple[Figure, Any]":  # fmt: skip
     """Make a figure in the course's look, and its axes.
 
     It depends on no setting of the user's: what is drawn on it, too, is drawn by matplotlib's
@@ -116,22 +112,33 @@ def stage(
     TypeError, ValueError
         Where a number is not whole, or out of its range.
     """
+    columns = whole_number("columns", columns, 1, most=20)
+    rows = whole_number("rows", rows, 1, most=20)
+    width = whole_number("width", width, 100, most=10**4)
+    height = whole_number("height", height, 100, most=10**4)
+    figure = _empty_figure(width, height, whole_number("legend", legend, 0, width - 100))
+    axes = _axes(figure, rows, columns, kwargs)
+    return figure, axes[0] if len(axes) == 1 else axes
+
+
+def _empty_figure(width: int, height: int, legend: int) -> "Figure":
     import matplotlib as mpl
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     from companion.pictures.look import StageFigure
 
-    columns = whole_number("columns", columns, 1, most=20)
-    rows = whole_number("rows", rows, 1, most=20)
-    width = whole_number("width", width, 100, most=10**4)
-    height = whole_number("height", height, 100, most=10**4)
-    legend = whole_number("legend", legend, 0, width - 100)
     with mpl.rc_context(LOOK):
         layout = ConstrainedLayoutEngine(rect=(0, 0, 1 - legend / width, 1))
         figure = StageFigure((width / 100, height / 100), dpi=100, layout=layout)
-        axes = figure.subplots(rows, columns, **kwargs)
     figure.legend_pixels = legend
-    return figure, axes if columns * rows == 1 else list(axes.flat)
+    return figure
+
+
+def _axes(figure: "Figure", rows: int, columns: int, kwargs: dict[str, Any]) -> "list[Axes]":
+    import matplotlib as mpl
+
+    with mpl.rc_context(LOOK):
+        return list(np.atleast_1d(figure.subplots(rows, columns, **kwargs)).flat)
 
 
 def as_figure(figure: Any) -> "Figure":
@@ -232,11 +239,7 @@ def plot_contours(ax: "Axes", surface: Surface, levels: int = 14) -> None:
 
 @by_default_settings
 def plot_images(
-    ax: "Axes",
-    X: ArrayLike,
-    titles: Sequence[object] | np.ndarray = (),
-    columns: int = 10,
-    limit: float = 0.5,
+    ax: "Axes", X: ArrayLike, titles: Any = (), columns: int = 10, limit: float = 0.5
 ) -> None:
     """Draw the rows of X as images, side by side.
 
@@ -245,7 +248,7 @@ def plot_images(
     ax : matplotlib.axes.Axes
     X : array of shape (images, pixels)
         The pixels of each image, row by row; their number is a square (64 for the digits).
-    titles : sequence
+    titles : list
         One for each image, which is written over it, or none at all.
     columns : int
         Images side by side, 1 to 1000.
@@ -257,29 +260,32 @@ def plot_images(
     TypeError, ValueError
         Where X holds no square images, or there are other than as many titles as images.
     """
-    ax, images = as_axes(ax), as_numbers("X", X, 2)
+    ax, images = as_axes(ax), _square_images(X)
     columns = whole_number("columns", columns, 1, most=1000)
     limit = real_number("limit", limit, 1e-100, 1e100)
-    side = round(images.shape[1] ** 0.5)
-    if not side or side**2 != images.shape[1]:
-        raise ValueError(f"X should have a square image in each row, its shape is {images.shape}")
     words = list(titles) if np.iterable(titles) else titles
     if not isinstance(words, list) or len(words) not in (0, len(images)):
         raise ValueError(f"titles should be {len(images)}, one a row of X, not {short_repr(words)}")
-    down = 1.45 if words else 1.12
+    down, above = (1.45, 0.4) if words else (1.12, 0.05)
     for i, image in enumerate(images):
         row, column = divmod(i, columns)
         left, top = column * 1.12, -row * down
         extent = (left, left + 1, top - 1, top)
-        pixels = image.reshape(side, side)
-        ax.imshow(pixels, cmap="gray", vmin=-limit, vmax=limit, extent=extent)
+        ax.imshow(image, cmap="gray", vmin=-limit, vmax=limit, extent=extent)
         if words:
             ax.text(left + 0.5, top + 0.06, str(words[i]), ha="center", va="bottom")
-    rows = -(-len(images) // columns)
-    bottom = -(rows - 1) * down - 1
-    ax.set(xlim=(-0.05, columns * 1.12), ylim=(bottom - 0.05, 0.4 if words else 0.05))
+    bottom = (1 - -(-len(images) // columns)) * down - 1
+    ax.set(xlim=(-0.05, columns * 1.12), ylim=(bottom - 0.05, above))
     ax.set_aspect("equal")
     ax.axis("off")
+
+
+def _square_images(X: ArrayLike) -> np.ndarray:
+    images = as_numbers("X", X, 2)
+    side = round(images.shape[1] ** 0.5)
+    if not side or side**2 != images.shape[1]:
+        raise ValueError(f"X should have a square image in each row, its shape is {images.shape}")
+    return images.reshape(-1, side, side)
 
 
 @by_default_settings

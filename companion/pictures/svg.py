@@ -207,10 +207,8 @@ def _groups(marks: list[Mark], figure: "Figure") -> list[_Group]:
 def _group_as_svg(group: _Group, layout: Layout) -> str:
     pieces = []  # (the frame that clips it, SVG)
     for mark, row in group.members:
-        if mark.ax is None or isinstance(mark, Text):  # words may reach beyond the axes
-            frame = ""
-        else:
-            frame = layout.frames[mark.ax]
+        # Words may reach beyond the axes.
+        frame = "" if mark.ax is None or isinstance(mark, Text) else layout.frames[mark.ax]
         pieces.append((frame, mark.as_svg(layout.place)))
         pieces += [("", part.as_svg(layout.place)) for part in row]
     content = ""
