@@ -123,6 +123,7 @@ def stage(
 
 def _empty_figure(width: int, height: int, legend: int) -> "Figure":
     import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     from companion.pictures.look import StageFigure
@@ -130,6 +131,7 @@ def _empty_figure(width: int, height: int, legend: int) -> "Figure":
     with mpl.rc_context(LOOK):
         layout = ConstrainedLayoutEngine(rect=(0, 0, 1 - legend / width, 1))
         figure = StageFigure((width / 100, height / 100), dpi=100, layout=layout)
+    FigureCanvasAgg(figure)  # which measures its texts, whatever else could write a PNG
     figure.legend_pixels = legend
     return figure
 
