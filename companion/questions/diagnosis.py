@@ -1,6 +1,7 @@
 """What is right or wrong with a student's answer, in words."""
 
 import copy
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -29,7 +30,9 @@ def check(name: str, answer: Callable[..., Any]) -> None:
     ValueError
         Where there is no such exercise.
     """
-    print(diagnose(look_up("exercise", name, EXERCISES), answer))
+    said = diagnose(look_up("exercise", name, EXERCISES), answer)
+    known = getattr(sys.stdout, "encoding", None) or "utf-8"  # a console may lack the signs
+    print(said.encode(known, "replace").decode(known))
 
 
 def diagnose(exercise: Exercise, answer: Callable[..., Any]) -> str:

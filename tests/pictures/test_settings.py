@@ -168,6 +168,15 @@ def test_style_sheets(style, right):
         assert_same(all_pictures(), right)
 
 
+def test_a_decimal_comma(right, monkeypatch):
+    import locale
+
+    commas = locale.localeconv() | {"decimal_point": ",", "thousands_sep": "."}
+    monkeypatch.setattr(locale, "localeconv", lambda: commas)
+    with mpl.rc_context(HOSTILE["numbers on the axes"]):
+        assert_same(all_pictures(), right)
+
+
 def test_handwriting(right):
     with plt.xkcd():
         assert_same(all_pictures(), right)
