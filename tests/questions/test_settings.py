@@ -51,7 +51,7 @@ def errors():
 def verdicts():
     """What is said to all that is known of the exercises."""
     for exercise in mlp.EXERCISES.values():
-        for answer in (exercise.solution, *exercise.mistakes.values(), lambda *case: np.ones(2) / 3):
+        for answer in (exercise.solution, *exercise.mistakes.values(), lambda *case: np.pi):
             yield mlp.diagnose(exercise, answer)
 
 
