@@ -12,7 +12,7 @@ def test_the_rooms_of_numbers_are_found_and_those_of_pictures_are_not():
     assert named["nesterov"] == "companion.optimizers.x_nesterov"
     assert named["Network.predict"] == "companion.network.xǁNetworkǁpredict"
     assert {"as_array", "minibatches", "fit", "Surface.grid"} <= set(named)
-    assert not {"svg", "explore", "LivePanel.update", "ProgressBar.show"} & set(named)
+    assert not {"svg", "explore", "LivePanel.update", "ProgressBar.move_to"} & set(named)
     assert set(mutants.wanted("warm_up*")) == {"warm_up", "warm_up_cosine"}
 
 

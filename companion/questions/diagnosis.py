@@ -1,29 +1,43 @@
 """What is right or wrong with a student's answer, in words."""
 
 import copy
+import sys
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from companion.checks import look_up
-from companion.questions.exercise import EXERCISES
+from companion.questions.exercise import EXERCISES, Exercise
 from companion.questions.quiz import RIGHT_SIGN, WRONG_SIGN
 
-
-def check(name, answer):
-    """Tell whether `answer`, the function that the student wrote for the exercise, is right; if
-    it is a known mistake, name it."""
-    print(diagnose(look_up("exercise", name, EXERCISES), answer))
+TO_DO = "\N{PENCIL} Nothing to check yet: write your lines, return the result, run again."
+CHANGED = f"{WRONG_SIGN} Your code changes its arguments; work on new arrays instead."
 
 
-def diagnose(exercise, answer):
-    """What `check` says, as text."""
-    results, given = [], []
-    read = exercise.read or (lambda result, *case: result)
+def check(name: str, answer: Callable[..., Any]) -> None:
+    """Print whether an answer to an exercise is right; if it is a known mistake, name it.
 
-    def results_of(function):
-        cases = map(copy.deepcopy, exercise.cases)
-        return [read(function(*case), *case) for case in cases]
+    Parameters
+    ----------
+    name : str
+        A key of EXERCISES.
+    answer : function
+        What the student wrote.
 
+    Raises
+    ------
+    ValueError
+        Where there is no such exercise.
+    """
+    said = diagnose(look_up("exercise", name, EXERCISES), answer)
+    known = getattr(sys.stdout, "encoding", None) or "utf-8"  # a console may lack the signs
+    print(said.encode(known, "replace").decode(known))
+
+
+def diagnose(exercise: Exercise, answer: Callable[..., Any]) -> str:
+    """Return what `check` says: whatever the answer does, nothing is raised."""
+    results, cases = [], []
     for case in exercise.cases:
         mine = copy.deepcopy(case)
         try:
@@ -31,29 +45,45 @@ def diagnose(exercise, answer):
         except Exception as error:
             return f"{WRONG_SIGN} Your code stops with {type(error).__name__}: {error}"
         if result is None or result is Ellipsis:
-            return (
-                "\N{PENCIL} Nothing to check yet: write your lines, return the result, run again."
-            )
+            return TO_DO
         if not same_result(mine, case):
-            return f"{WRONG_SIGN} Your code changes its arguments; work on new arrays instead."
+            return CHANGED
         results.append(result)
-        given.append(mine)
+        cases.append(mine)
     try:
-        results = [read(result, *case) for result, case in zip(results, given)]
+        results = [_read(exercise, result, case) for result, case in zip(results, cases)]
     except Exception as error:
         return f"{WRONG_SIGN} Your result can't be read ({type(error).__name__}: {error})"
-    wanted = results_of(exercise.solution)
+    return _verdict(exercise, results)
+
+
+def _read(exercise: Exercise, result: Any, case: tuple) -> Any:
+    """Return what of a result is compared."""
+    return result if exercise.read is None else exercise.read(result, *case)
+
+
+def _results(exercise: Exercise, function: Callable[..., Any]) -> list[Any]:
+    """Return what a function, the solution or a known mistake, gives for all cases."""
+    cases = map(copy.deepcopy, exercise.cases)
+    return [_read(exercise, function(*case), case) for case in cases]
+
+
+def _verdict(exercise: Exercise, results: list[Any]) -> str:
+    wanted = _results(exercise, exercise.solution)
     if all(map(same_result, results, wanted)):
         return f"{RIGHT_SIGN} Right."
     for told, mistake in exercise.mistakes.items():
-        if all(map(same_result, results, results_of(mistake))):
+        if all(map(same_result, results, _results(exercise, mistake))):
             return f"{WRONG_SIGN} {told}"
     return f"{WRONG_SIGN} {_difference(results, wanted)}"
 
 
-def same_result(a, b):
-    """Equal structure and shapes, and numbers equal to 1e-9 of their size; a list may stand for an
-    array."""
+def same_result(a: Any, b: Any) -> bool:
+    """Return whether two results are the same.
+
+    They have equal structure and shapes, and numbers equal to 1e-9 of their size; a list may stand
+    for an array.
+    """
     if isinstance(a, list) and isinstance(b, np.ndarray):
         a = _read_list(a)
     if isinstance(a, (tuple, list)) or isinstance(b, (tuple, list)):
@@ -75,16 +105,16 @@ def same_result(a, b):
     return a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=1e-12, equal_nan=True)
 
 
-def _read_list(numbers):
-    """A list as an array, if it is one."""
+def _read_list(numbers: list) -> Any:
+    """Return a list as an array, if it is one."""
     try:
         return np.array(numbers)
     except Exception:  # its rows differ in length, or are something else
         return numbers
 
 
-def _difference(results, wanted):
-    """Where an unknown mistake shows first."""
+def _difference(results: Any, wanted: Any) -> str:
+    """Say where an unknown mistake shows first."""
     cases = enumerate(zip(results, wanted), 1)
     i, result, right = next((i, *both) for i, both in cases if not same_result(*both))
     if isinstance(right, (tuple, list)):

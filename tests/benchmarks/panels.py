@@ -54,6 +54,8 @@ import ipywidgets
 import matplotlib.pyplot as plt
 
 import mlp_helpers
+from companion.panels.live import LivePanel
+from companion.pictures.look import StageFigure
 
 spent = {"ours": [], "interact": []}
 
@@ -71,13 +73,13 @@ ipywidgets.interactive.update = timed("interact", ipywidgets.interactive.update)
 
 
 def pyplot_figure(size, **kwargs):
-    return plt.figure(figsize=size, **kwargs)
+    return plt.figure(figsize=size, FigureClass=StageFigure, **kwargs)
 
 
 def redraw_with_pyplot(a_panel, number, **chosen):
     def redraw(**values):
-        with mock.patch("matplotlib.figure.Figure", pyplot_figure):
-            figure = a_panel._backdrop(**{name: values[name] for name in a_panel._needs})
+        with mock.patch("companion.pictures.look.StageFigure", pyplot_figure):
+            figure = a_panel.backdrop(values)
         *_, (marks, says) = a_panel.pictures(**values)
         mlp_helpers.draw(marks, figure)
         plt.show()

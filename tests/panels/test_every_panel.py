@@ -78,6 +78,14 @@ def test_each_control_changes_the_picture(name, key):
 
 
 @pytest.mark.parametrize("name, key", ALL)
+def test_how_numpy_prints_is_not_seen(name, key):
+    panel = panels(name)[key]
+    first = next(drawn(panel, panel.values()))
+    with np.printoptions(precision=1, suppress=True, sign="+", formatter={"all": lambda _: "?"}):
+        assert next(drawn(panel, panel.values())) == first
+
+
+@pytest.mark.parametrize("name, key", ALL)
 def test_the_line_of_python_draws_the_same(name, key, monkeypatch):
     """It calls `still` with this very panel and these values; a still is drawn in the next test."""
     panel, shown = panels(name)[key], []
