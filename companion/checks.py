@@ -183,7 +183,7 @@ def takes_arguments(function: Callable[..., Any], *arguments: Any) -> bool:
 
 
 # How NumPy writes where nobody has told it otherwise: an error reads the same for all.
-PRINTED = {
+PRINTED: dict[str, Any] = {
     "edgeitems": 3, "floatmode": "maxprec", "formatter": None, "infstr": "inf", "legacy": False,
     "linewidth": 75, "nanstr": "nan", "precision": 8, "sign": "-", "suppress": False,
     "threshold": 1000,
@@ -191,9 +191,7 @@ PRINTED = {
 OBJECTIVE_FORM = "a function (w, batch) -> (J, gradient)"
 
 
-def ask_objective(
-    objective: Callable[..., Any], w: NDArray, *batch: Any
-) -> tuple[Any, NDArray]:
+def ask_objective(objective: Callable[..., Any], w: NDArray, *batch: Any) -> tuple[Any, NDArray]:
     """(J, gradient) of the objective at w, if they fit it: one J for each run."""
     answer = objective(w, *batch)
     try:

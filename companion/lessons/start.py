@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from companion.epochs import descend
 from companion.optimizers import Run
 from companion.panels.controls import Slider
 from companion.panels.panel import panel
@@ -10,7 +11,6 @@ from companion.pictures.stage import plot_contours, stage
 from companion.questions.exercise import EXERCISES, Exercise
 from companion.questions.quiz import predict
 from companion.surfaces import SURFACES
-from companion.training import descend
 
 __all__ = ["RAVINE_QUIZ", "SUM_OR_MEAN_QUIZ", "ask_which_one_comes_to_rest", "walks_of"]
 

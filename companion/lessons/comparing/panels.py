@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from companion.epochs import descend, minibatches, train
 from companion.lessons.comparing.backdrops import ground, map_axes, plane_backdrop
 from companion.lessons.comparing.race import (
     COOLS,
@@ -17,7 +18,6 @@ from companion.panels.panel import panel
 from companion.pictures.marks import Arrow, Dots, Line, Text, method_line
 from companion.pictures.stage import STYLES
 from companion.surfaces import SURFACES
-from companion.training import descend, minibatches, train
 
 KEPT = "without unit, 0 to 1: how much of the last step is kept"
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from companion.epochs import descend
 from companion.optimizers import Run
 from companion.pictures.marks import method_line
 from companion.pictures.stage import plot_contours, stage
 from companion.pictures.svg import draw
 from companion.surfaces import quadratic
-from companion.training import descend
 
 MOMENTUM_QUIZ = (
     "“At η = 0.1, heavy ball with β = 0.9 needs a third of the epochs that plain descent needs at "

@@ -17,6 +17,7 @@ from companion.cooling import (
     warm_up,
     warm_up_cosine,
 )
+from companion.epochs import minibatches, train
 from companion.lessons.cooling import backdrops
 from companion.lessons.cooling.schedules import (
     decisions,
@@ -28,7 +29,6 @@ from companion.optimizers import Run
 from companion.panels.controls import Choice, Slider, Toggle
 from companion.panels.panel import panel
 from companion.pictures.marks import Arrow, Dots, Line, Text
-from companion.training import minibatches, train
 
 __all__ = [
     "ball_beside", "dropping", "every_schedule", "floor_under", "floors_on", "little_by_little",

@@ -48,9 +48,9 @@ class Noise:
         np.put_along_axis(share, batches, 1 / size, axis=1)
         squares = ((share @ self.products) * share).sum(axis=1) / self.square
         along = self.along[batches].mean(axis=1)
-        cosine = np.clip(along / np.sqrt(squares), -1, 1)
+        cosines = np.clip(along / np.sqrt(squares), -1, 1)
         spread = np.sqrt(np.maximum(squares - 2 * along + 1, 0).mean())
-        return spread, np.median(np.degrees(np.arccos(cosine)))
+        return spread, np.median(np.degrees(np.arccos(cosines)))
 
     def theory(self, size):
         """Return the spread of batches of `size` that the formula gives."""

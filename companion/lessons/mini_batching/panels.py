@@ -5,13 +5,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from companion.epochs import minibatches
 from companion.lessons.mini_batching.pictures import size_line
 from companion.lessons.mini_batching.race import race
 from companion.panels.controls import Choice, Slider
 from companion.panels.panel import panel
 from companion.pictures.marks import Arrow, Dots, Line, Pixels, Text
 from companion.pictures.stage import stage
-from companion.training import minibatches
 
 N = 35  # instances of the strip: few enough to read each one's number
 ORANGE = "#C43300"

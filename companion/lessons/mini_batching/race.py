@@ -4,8 +4,8 @@ import time
 
 import numpy as np
 
+from companion.epochs import minibatches, train
 from companion.optimizers import Run
-from companion.training import minibatches, train
 
 
 def race(objective, data, w, size, eta, last=10**6, seconds=np.inf):

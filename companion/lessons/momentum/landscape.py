@@ -4,11 +4,11 @@ from itertools import cycle
 
 import numpy as np
 
+from companion.epochs import descend
 from companion.optimizers import Run
 from companion.pictures.marks import Pixels
 from companion.pictures.stage import plot_contours, stage
 from companion.pictures.svg import draw
-from companion.training import descend
 
 STARTS = np.linspace(-2.9, 2.9, 59), np.linspace(-1.9, 1.9, 39)  # what the sliders can name
 TINTS, NOWHERE = ("#0065B8", "#E08E00", "#00A37A"), "#BBBBBB"

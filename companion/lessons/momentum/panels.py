@@ -5,6 +5,7 @@ from itertools import islice
 
 import numpy as np
 
+from companion.epochs import descend
 from companion.layers import LOSSES
 from companion.lessons.momentum.balls import rests_on, roll_down, side_view
 from companion.lessons.momentum.landscape import (
@@ -24,7 +25,7 @@ from companion.panels.panel import panel
 from companion.pictures.marks import Area, Dots, method_line, training_marks
 from companion.pictures.stage import STYLES, plot_contours, stage
 from companion.surfaces import quadratic
-from companion.training import descend, fit_steps
+from companion.training import fit_steps
 
 KEPT = "without unit, 0 to 1: how much of the last step is kept"
 

@@ -4,13 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from companion.epochs import descend
 from companion.optimizers import Run
 from companion.panels.controls import Choice, Slider
 from companion.panels.panel import panel
 from companion.pictures.marks import method_line
 from companion.pictures.stage import plot_contours, stage
 from companion.surfaces import SURFACES
-from companion.training import descend
 
 GRADIENTS = 100  # the most that a form may spend
 

@@ -4,6 +4,7 @@ from itertools import islice
 
 import numpy as np
 
+from companion.epochs import minibatches, train
 from companion.layers import LOSSES
 from companion.network import Network
 from companion.optimizers import Run
@@ -12,7 +13,6 @@ from companion.panels.panel import panel
 from companion.pictures.marks import Area, method_line
 from companion.pictures.stage import STYLES, show, stage
 from companion.pictures.svg import draw
-from companion.training import minibatches, train
 
 EPOCHS = 20
 
