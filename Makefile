@@ -96,5 +96,8 @@ mutants:
 	@sh tests/install.sh requirements.txt tests/requirements.txt tests/requirements-mutants.txt
 	$(PY) tests/mutants.py $(MUTANTS)
 
+# LINKS=--external also asks for the addresses on the web.
 lint: install-tests
 	$(PY) -m ruff check .
+	$(PY) -m codespell_lib
+	$(PY) tools/links.py $(LINKS)
