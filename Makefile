@@ -96,7 +96,10 @@ mutants:
 	@sh tests/install.sh requirements.txt tests/requirements.txt tests/requirements-mutants.txt
 	$(PY) tests/mutants.py $(MUTANTS)
 
+# LINKS=--external also asks for the addresses on the web.
 lint: install-tests
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	$(PY) -m codespell_lib
+	$(PY) tools/links.py $(LINKS)

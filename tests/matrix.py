@@ -46,6 +46,7 @@ LOWEST = {
     "pytest-xdist": "3.6.1",
     "threadpoolctl": "3.5.0",
     "ruff": "0.17.0",
+    "codespell": "2.4.1",
     "coverage": "7.10.1",
     "hypothesis": "6.130.0",
     "scikit-learn": "1.6.1",
