@@ -33,17 +33,17 @@ help:
 	@echo "make lint           check the style of all Python, notebooks included"
 
 install:
-	@sh tests/install.sh requirements.txt
+	@sh tools/install.sh requirements.txt
 
 install-tests:
-	@sh tests/install.sh requirements.txt tests/requirements.txt
+	@sh tools/install.sh requirements.txt tests/requirements.txt
 
 install-browser:
-	@sh tests/install.sh requirements.txt tests/requirements.txt tests/requirements-browser.txt
+	@sh tools/install.sh requirements.txt tests/requirements.txt tests/requirements-browser.txt
 
 # Root (a container) has to be allowed; where Linux has no screen, JupyterLab prints the address alone.
 lab: install
-	@$(PY) notebooks/working_copy.py
+	@$(PY) tools/working_copy.py
 	@echo "JupyterLab is starting; Ctrl-C, twice, ends it. Its address:"
 	@set --; \
 	test "$$(id -u)" != 0 || set -- "$$@" --allow-root; \
@@ -52,7 +52,7 @@ lab: install
 	exec $(PY) -m jupyterlab --ServerApp.root_dir=my_notebooks --log-level=WARN "$$@" $(LAB_FLAGS)
 
 fresh: install
-	@$(PY) notebooks/working_copy.py --fresh
+	@$(PY) tools/working_copy.py --fresh
 
 test: install-tests
 	$(PYTEST) loadscope --ignore tests/browser tests
@@ -63,25 +63,25 @@ test-browser: install-browser
 	$(PY) -m pytest -q tests/browser
 
 bench-panels: install-browser
-	$(PY) tests/benchmarks/panels.py $(BENCH)
+	$(PY) tools/benchmarks/panels.py $(BENCH)
 
 test-portable: install-tests
-	$(PY) tests/portable.py
+	$(PY) tools/portable.py
 
 # The peers (hundreds of MB) are installed apart from what students use. BENCH="--rounds 5" tries it,
 # BENCH=--write keeps the tables in the README.
 bench:
-	@COURSE_VENV=.venv-bench sh tests/install.sh requirements.txt tests/benchmarks/requirements.txt
-	.venv-bench/bin/python tests/benchmarks/speed.py $(BENCH)
+	@COURSE_VENV=.venv-bench sh tools/install.sh requirements.txt tools/benchmarks/requirements.txt
+	.venv-bench/bin/python tools/benchmarks/speed.py $(BENCH)
 
 notebooks: install-tests
-	$(PY) tests/regenerate.py
+	$(PY) tools/regenerate.py
 
 claims: install-tests
-	PYTHONPATH=. $(PY) tests/test_claims.py
+	$(PY) tools/claims.py
 
 test-matrix: install-tests
-	$(PY) tests/matrix.py $(MATRIX)
+	$(PY) tools/matrix.py $(MATRIX)
 
 # The same tests as make test, kernels counted.
 coverage: install-tests
@@ -93,8 +93,8 @@ coverage: install-tests
 
 # MUTANTS="--only nesterov" tries the changes of one function.
 mutants:
-	@sh tests/install.sh requirements.txt tests/requirements.txt tests/requirements-mutants.txt
-	$(PY) tests/mutants.py $(MUTANTS)
+	@sh tools/install.sh requirements.txt tests/requirements.txt tools/requirements-mutants.txt
+	$(PY) tools/mutants.py $(MUTANTS)
 
 lint: install-tests
 	$(PY) -m ruff check .

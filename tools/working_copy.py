@@ -1,7 +1,7 @@
 """Keep a working copy of the course's notebooks, in which a student's answers are safe.
 
-    python notebooks/working_copy.py           # make my_notebooks/, or bring it up to date
-    python notebooks/working_copy.py --fresh   # set my_notebooks/ aside and start with a new one
+    python tools/working_copy.py           # make my_notebooks/, or bring it up to date
+    python tools/working_copy.py --fresh   # set my_notebooks/ aside and start with a new one
 
 Git ignores my_notebooks/, so answers and moved sliders never stand in the way of ``git pull``.
 
@@ -25,7 +25,7 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
-COURSE = Path(__file__).resolve().parent
+COURSE = Path(__file__).resolve().parent.parent / "notebooks"
 RECORD = ".course.json"
 
 

@@ -5,14 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
+import course_folder
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "notebooks"))
-
-import working_copy  # noqa: E402  (it lies beside the notebooks, for students without make)
+import working_copy
 
 
 def notebook(*sources, outputs=(), **metadata):
@@ -252,8 +248,7 @@ def commit(folder):
 def clone(tmp_path, course):
     """(the course's repository, a student's clone of it), with what git and pytest read."""
     origin = course.parent
-    for name in (".gitignore", "pyproject.toml", "notebooks/working_copy.py"):
-        shutil.copy(ROOT / name, origin / name)
+    course_folder.copy(origin, ".gitignore", "pyproject.toml", "tools/working_copy.py")
     run("git", "init", "-q", "-b", "main", ".", cwd=origin)
     commit(origin)
     run("git", "clone", "-q", str(origin), str(tmp_path / "a student"), cwd=tmp_path)
@@ -263,7 +258,7 @@ def clone(tmp_path, course):
 @pytest.mark.skipif(shutil.which("git") is None, reason="no git")
 def test_git_pull_after_a_students_answers(clone):
     origin, student = clone
-    copy = (sys.executable, "notebooks/working_copy.py")
+    copy = (sys.executable, "tools/working_copy.py")
     run(*copy, cwd=student)
     (student / "my_notebooks/01_next.ipynb").write_text(notebook("next", "my answer"))
     (origin / "notebooks/00_start.ipynb").write_text(notebook("a better start"))
@@ -284,7 +279,7 @@ def test_git_pull_after_a_students_answers(clone):
 
 def test_a_students_copy_is_never_a_test(clone):
     _, student = clone
-    run(sys.executable, "notebooks/working_copy.py", cwd=student)
+    run(sys.executable, "tools/working_copy.py", cwd=student)
     (student / "my_notebooks/test_mine.py").write_text("def test_fails(): assert False")
     for where in ([], ["."]):  # by the settings, and in the whole folder
         listed = run(

@@ -13,11 +13,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
+import course_folder
 import pytest
+from course_folder import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ("sh", "cmp", "cp", "dirname", "mkdir", "rm", "id", "uname", "make")
 
 pytestmark = pytest.mark.skipif(
@@ -30,9 +30,9 @@ pytestmark = pytest.mark.skipif(
 def checkout(tmp_path):
     """A checkout of what the commands read, with nothing installed."""
     folder = tmp_path / "my course"
-    for name in ("Makefile", "requirements.txt", "tests/install.sh", "notebooks/working_copy.py"):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, folder / name)
+    course_folder.copy(folder, "Makefile", "requirements.txt", "tools")
+    (folder / "notebooks").mkdir()
+    (folder / "tests").mkdir()
     return folder
 
 
@@ -76,7 +76,7 @@ esac""",
 def install(checkout, programs, *files, **environment):
     """Run install.sh with nothing on PATH but `programs`; return (exit code, its lines)."""
     done = subprocess.run(
-        ["sh", "tests/install.sh", *(files or ["requirements.txt"])],
+        ["sh", "tools/install.sh", *(files or ["requirements.txt"])],
         cwd=checkout,
         env={"PATH": str(programs)} | environment,
         stdin=subprocess.DEVNULL,

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install requirements files into a virtual environment, which is made where it is missing:
 #
-#     [COURSE_VENV=.venv] sh tests/install.sh requirements.txt [tests/requirements.txt ...]
+#     [COURSE_VENV=.venv] sh tools/install.sh requirements.txt [tests/requirements.txt ...]
 #
 # A copy of each file is laid into it once its install has ended well. While file and copy are the
 # same there is nothing to do, and an interrupted install leaves no copy, so it is done again.

@@ -5,7 +5,7 @@ shuffled anew each epoch, the last, smaller batch included. Peers are interleave
 one epoch of each, so that a machine that slows down slows all of them; what is printed is the
 median over rounds and the median of the ratios within a round.
 
-    python tests/benchmarks/speed.py [--rounds N] [--only WORK] [--write]
+    python tools/benchmarks/speed.py [--rounds N] [--only WORK] [--write]
 
 --write keeps the table in the README, between its two marks.
 """
@@ -22,7 +22,7 @@ from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools"), str(ROOT / "tests")]
 
 import notebook_tools  # noqa: E402
 import numpy as np  # noqa: E402

@@ -6,7 +6,7 @@ What this machine lacks is named first, and left out of the plan; a run that can
 planned has failed. At the end the pre-releases of NumPy, matplotlib and ipywidgets are tried once:
 what they break is reported, and does not fail.
 
-    python tests/matrix.py [--list] [--only N [N ...]] [--write] [--lowest PYTHON]
+    python tools/matrix.py [--list] [--only N [N ...]] [--write] [--lowest PYTHON]
 
 --list only prints the runs; --only makes those with these numbers; --write keeps the table in the
 README, between its two marks. --lowest only prints the lowest versions that this Python can have,
@@ -25,9 +25,9 @@ import time
 from pathlib import Path
 
 import readme
+from course_folder import ROOT
 from portable import FORCED, probe, unmet
 
-ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv-matrix"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 KERNELS = ("Haswell", "SkylakeX", "Zen", "Prescott")
