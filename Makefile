@@ -5,8 +5,11 @@
 PY = .venv/bin/python
 export PYTHON
 
-# Nothing of another Python installation may reach into .venv.
-unexport PYTHONHOME
+.DEFAULT_GOAL = help
+
+# Nothing of another Python may reach into .venv: no folder of its packages, no script of its start.
+# (tools/jupyter_environment.py says the rest, for kernels.)
+unexport $(filter-out PYTHON PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX,$(filter PYTHON%,$(.VARIABLES)))
 
 # Two processes; what belongs to one notebook stays in one of them, since its cells share a kernel, and
 # its tests one run of it (tests/conftest.py groups them). One BLAS thread
@@ -41,18 +44,11 @@ install-tests:
 install-browser:
 	@sh tools/install.sh requirements.txt tests/requirements.txt tests/requirements-browser.txt
 
-# Root (a container) has to be allowed; where Linux has no screen, JupyterLab prints the address alone.
 lab: install
-	@$(PY) tools/working_copy.py
-	@echo "JupyterLab is starting; Ctrl-C, twice, ends it. Its address:"
-	@set --; \
-	test "$$(id -u)" != 0 || set -- "$$@" --allow-root; \
-	test "$$(uname -s)" != Linux || test -n "$$DISPLAY$$WAYLAND_DISPLAY$$WSL_DISTRO_NAME$$BROWSER" || \
-	    set -- "$$@" --no-browser; \
-	exec $(PY) -m jupyterlab --ServerApp.root_dir=my_notebooks --log-level=WARN "$$@" $(LAB_FLAGS)
+	@exec $(PY) -I tools/open_lab.py $(LAB_FLAGS)
 
 fresh: install
-	@$(PY) tools/working_copy.py --fresh
+	@$(PY) -I tools/working_copy.py --fresh
 
 test: install-tests
 	$(PYTEST) loadscope --ignore tests/browser tests

@@ -118,17 +118,21 @@ def parts(version):
 def environment(python, packages, path):
     """The Python of an environment with these packages; what is newest is looked up anew."""
     inside = FOLDER / f"{python}-{packages}" / "bin" / "python"
-    subprocess.run([path, "-m", "venv", inside.parent.parent], check=True)
-    wanted = ["-r", "requirements.txt", "-r", "tests/requirements.txt"]
+    subprocess.run([path, "-I", "-m", "venv", inside.parent.parent], check=True)
+    files = ("requirements.txt", "tests/requirements.txt")
+    wanted = [each for file in files for each in ("-r", file)]
     newest = ["--upgrade", "--upgrade-strategy", "eager", *wanted]
     steps = {
         "lowest": [[*wanted, *lowest(python)]],
         "newest": [newest],
         "pre-release": [newest, ["--upgrade", "--pre", "numpy", "matplotlib", "ipywidgets"]],
     }
-    pip = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    for step in steps[packages]:
-        subprocess.run([*pip, *step], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    pip = [inside, "-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    commands = [[*pip, *step] for step in steps[packages]]
+    # A setting of pip's may have sent packages elsewhere: the environment itself is asked.
+    commands.insert(1, [inside, "-I", "tools/installed.py", *files])
+    for command in commands:
+        subprocess.run(command, cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
     return inside
 
 

@@ -36,6 +36,7 @@ from itertools import count
 from pathlib import Path
 
 COURSE = Path(__file__).resolve().parent.parent / "notebooks"
+MINE = COURSE.parent / "my_notebooks"
 RECORD, KEPT = ".course.json", "kept"
 OURS = re.compile(r"\.writing-[0-9a-z_]{8,16}")  # a file that is being written, by its name
 STALE = 600  # seconds: a notebook is written in far less than one
@@ -293,10 +294,9 @@ def run(arguments: list[str] | None = None) -> None:
         action="store_true",
         help="set the copy aside under a dated name and make a new one",
     )
-    mine = COURSE.parent / "my_notebooks"
-    if parser.parse_args(arguments).fresh and (aside := set_aside(mine)):
+    if parser.parse_args(arguments).fresh and (aside := set_aside(MINE)):
         print(f"your old copy is now {aside.name}/")
-    for line in update(COURSE, mine):
+    for line in update(COURSE, MINE):
         print(line)
 
 
