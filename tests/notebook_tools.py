@@ -3,7 +3,9 @@
 import ast
 import base64
 import contextlib
+import importlib
 import io
+import pkgutil
 import re
 from functools import cache
 from pathlib import Path
@@ -13,8 +15,16 @@ import numpy as np
 import pytest
 
 import mlp_helpers
+from companion import lessons
+from companion.panels import widgets
 
-FOLDER = Path(__file__).parent.parent / "notebooks"
+for lesson in pkgutil.iter_modules(lessons.__path__):  # which registers its exercises
+    importlib.import_module(f"companion.lessons.{lesson.name}")
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "notebooks"
+# All that a student's kernel runs, but for the notebooks themselves.
+COURSE_CODE = [ROOT / "mlp_helpers.py", *sorted((ROOT / "companion").rglob("*.py"))]
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 CLAIMS = []  # (notebook, sentence, test), filled by `claim` as the test files are imported
 
@@ -35,7 +45,7 @@ def prose(name):
 def namespace(name):
     """The names that a notebook's code cells leave behind, run here with nothing displayed."""
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
-        patch.setattr(mlp_helpers, "_show_widget", lambda *args, **kwargs: None)
+        patch.setattr(widgets, "show_widget", lambda *args, **kwargs: None)
         patch.setattr("IPython.display.display", lambda *args, **kwargs: None)
         patch.setattr("sys.path", [*__import__("sys").path])
         names = {"__name__": f"notebook_{name}"}
@@ -45,14 +55,25 @@ def namespace(name):
     return names
 
 
+def lesson_code(name):
+    """The paths of a notebook's room in companion/lessons: a file, or those of a package."""
+    (room,) = re.findall(r"from companion\.lessons\.(\w+) import", cells(name)[1].source)
+    folder = ROOT / "companion" / "lessons"
+    return sorted((folder / room).rglob("*.py")) or [folder / f"{room}.py"]
+
+
 def panel_names(name):
-    """The names of a notebook's panels, read from its code: nothing is run."""
-    trees = (ast.parse(cell.source) for cell in cells(name) if cell.cell_type == "code")
-    functions = (node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef))
+    """The names of a notebook's panels, read from its code and its lesson's: nothing is run. A
+    panel that a function makes from what the notebook hands it has the name that it gets there."""
+    sources = [path.read_text(encoding="utf-8") for path in lesson_code(name)]
+    sources += [cell.source for cell in cells(name) if cell.cell_type == "code"]
+    nodes = (node for source in sources for node in ast.walk(ast.parse(source)))
     return [
-        function.name for function in functions
-        if any(ast.unparse(mark).startswith("panel(") for mark in function.decorator_list)
-    ]  # fmt: skip
+        node.name
+        for node in nodes
+        if isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(mark).startswith("panel(") for mark in node.decorator_list)
+    ]
 
 
 def panels(name):

@@ -8,6 +8,8 @@ import pytest
 from test_bad_input import NETWORK, ONE, RAVINE, TWO_RUNS, W, X, Y, bad, fit, train
 
 import mlp_helpers as mlp
+from companion import checks
+from companion.pictures.svg import settle
 from mlp_helpers import Arrow, Choice, Line, Run, Slider, Text, Toggle
 
 WANTED = r"objective should be a function \(w, batch\) -> \(J, gradient\)"
@@ -480,13 +482,13 @@ def test_the_saddle_is_infinite_far_away():
 
 
 def test_a_function_that_does_not_tell_what_it_takes_is_tried():
-    assert mlp._takes(max, 1, 2) and not mlp._takes(lambda: 1, 1)
+    assert checks.takes_arguments(max, 1, 2) and not checks.takes_arguments(lambda: 1, 1)
 
 
 def test_svg_settles_a_figure_that_is_not():
     figure = mlp.stage(height=200)[0]
     first = mlp.svg([Line([0, 1], [0, 1])], figure, "a line")
-    assert mlp.svg([Line([0, 1], [0, 1])], mlp._settle(figure), "a line") == first
+    assert mlp.svg([Line([0, 1], [0, 1])], settle(figure), "a line") == first
 
 
 @pytest.mark.parametrize("sizes", [{3, 4}, iter([3, 4])], ids=["set", "iterator"])
@@ -593,6 +595,6 @@ def test_a_path_with_a_schedule_is_remembered_once():
 @pytest.mark.parametrize("color", ['"><script>', "#12", "C0", "", (0, 0, 0), None])
 def test_colors_that_svg_does_not_know(color):
     figure = mlp.stage()[0]
-    mlp._settle(figure)
+    settle(figure)
     with pytest.raises(ValueError, match=r"^color should be '#1a2b3c' or a name of CSS, not "):
         mlp.svg([mlp.Text(1, 1, "a", color=color)], figure, "a text")

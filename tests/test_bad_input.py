@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import mlp_helpers as mlp
+from companion import checks
 
 NETWORK = mlp.Network((4, 5, 3))
 X = np.random.default_rng(0).uniform(-1, 1, (6, 4))
@@ -458,8 +459,8 @@ NAMES = [
     ),
     *bad(
         ValueError,
-        "rule 'Xavier' is not known; there are 'uniform', 'Glorot', 'He'",
-        rule=lambda: NETWORK.start(0, "Xavier"),
+        "init 'Xavier' is not known; there are 'uniform', 'Glorot', 'He'",
+        init=lambda: NETWORK.start(0, "Xavier"),
         rule_stacked=lambda: NETWORK.start([0, 1], "Xavier"),
     ),
     *bad(
@@ -711,6 +712,6 @@ def test_a_masked_array_without_masked_entries_is_data():
 
 
 def test_a_long_value_is_cut_in_a_message():
-    assert mlp._said("x" * 118) == repr("x" * 118)  # 120 with its quotes
-    assert mlp._said("x" * 119) == f"'{'x' * 79} ... {'x' * 19}'"
-    assert mlp._said(np.zeros((2, 2))) == "array([[0., 0.], [0., 0.]])"
+    assert checks.short_repr("x" * 118) == repr("x" * 118)  # 120 with its quotes
+    assert checks.short_repr("x" * 119) == f"'{'x' * 79} ... {'x' * 19}'"
+    assert checks.short_repr(np.zeros((2, 2))) == "array([[0., 0.], [0., 0.]])"

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import mlp_helpers as mlp
+from companion.optimizers import first_memory
 
 # (name, first arguments, what is taken for the rest); a function is looked up when it is called.
 DEFAULTS = [
@@ -49,7 +50,7 @@ def test_each_default_counts(name, first, rest):
 def once(name, factors, gradient=1e-9):
     """w after two steps of a rule from 1, gradients so small that epsilon counts."""
     rule, w = getattr(mlp, name), np.ones(1)
-    memory = mlp._first_memory(rule, w)
+    memory = first_memory(rule, w)
     for _ in range(2):
         running = rule(w, memory, *factors[0], **factors[1])
         next(running)
@@ -108,9 +109,9 @@ def test_batches_and_fits():
     network, rng = mlp.Network((3, 4, 2)), np.random.default_rng(0)
     data = (rng.normal(size=(70, 3)), rng.integers(2, size=70))
     said = {"batch_size": 32, "seed": 0, "w": None, "watch": None, "after": None}
-    one, other = (list(islice(mlp.fits(network, data, **more), 5)) for more in ({}, said))
+    one, other = (list(islice(mlp.fit_steps(network, data, **more), 5)) for more in ({}, said))
     np.testing.assert_array_equal([fit.w for fit in one], [fit.w for fit in other])
-    assert one[3].snapshot.i == 0  # 70 instances make three batches of 32
+    assert one[3].snapshot.updates_in_epoch == 0  # 70 instances make three batches of 32
     assert mlp.fit(network, data).snapshot.epoch == 20
 
 
@@ -122,6 +123,6 @@ def test_a_descent_starts_where_the_surface_says():
 def test_a_classifier():
     assert mlp.Classifier().get_params() == {
         "hidden": (50,), "activation": "tanh", "loss": "cross-entropy", "l2": 0.0,
-        "rule": "Glorot", "method": "heavy ball", "eta": 0.1, "a": 0.9, "epochs": 20,
+        "init": "Glorot", "method": "heavy ball", "eta": 0.1, "a": 0.9, "epochs": 20,
         "batch_size": 32, "seed": 0,
     }  # fmt: skip

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 import mlp_helpers
+from companion import data
+from companion.data import stratified_tenths
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def folder(tmp_path, monkeypatch):
         packed = gzip.compress(content)
         (tmp_path / name).write_bytes(packed)
         digests[name] = hashlib.md5(packed, usedforsecurity=False).hexdigest()
-    monkeypatch.setattr(mlp_helpers, "FASHION_MD5", digests)
+    monkeypatch.setattr(data, "FASHION_MD5", digests)
     return tmp_path
 
 
@@ -58,7 +60,7 @@ def test_the_split_depends_on_the_seed_alone(folder):
     )
     assert first == again != other
     assert first == numbers(mlp_helpers.load_fashion(folder=folder).validation).tolist()
-    assert first == np.flatnonzero(mlp_helpers._tenths_of(np.arange(200) % 10, 0) == 5).tolist()
+    assert first == np.flatnonzero(stratified_tenths(np.arange(200) % 10, 0) == 5).tolist()
 
 
 def test_a_seed_or_a_folder_that_is_none_is_told(folder):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import mlp_helpers as mlp
+from companion.lbfgs import two_loop_recursion
 
 
 class Watched:
@@ -51,13 +52,13 @@ def test_the_two_loops_give_the_direction_of_bfgs(count):
     pairs = [(s, (root @ root.T + np.eye(6)) @ s) for s in rng.normal(size=(count, 6))]
     gradient = rng.normal(size=6)
     before = gradient.copy()
-    direction = mlp._curved(gradient, pairs)
+    direction = two_loop_recursion(gradient, pairs)
     np.testing.assert_allclose(direction, dense_direction(gradient, pairs), rtol=1e-9)
     np.testing.assert_array_equal(gradient, before)
 
 
 def test_without_pairs_the_direction_is_the_gradient():
-    np.testing.assert_array_equal(mlp._curved(np.array([3.0, -4.0]), []), [3, -4])
+    np.testing.assert_array_equal(two_loop_recursion(np.array([3.0, -4.0]), []), [3, -4])
 
 
 @pytest.mark.parametrize("memory", [1, 3, 10])

@@ -267,9 +267,9 @@ def test_an_objective_keeps_the_data_it_is_given_and_its_arrays_for_the_next_pas
     objective = network.on(X, y)
     assert objective.X is X
     objective(random_w(network), np.array([1, 2]))
-    (trace,) = objective._passes.values()
+    (trace,) = objective.traces.values()
     objective(random_w(network, seed=5), np.array([3, 4]))
-    assert list(objective._passes.values()) == [trace]
+    assert list(objective.traces.values()) == [trace]
 
 
 # ---- judging -------------------------------------------------------------------------------
@@ -352,7 +352,7 @@ def test_weights_are_drawn_by_the_rule_and_biases_start_at_zero(rule, limit, var
         assert np.abs(W).max() > 0.99 * limit
 
 
-@pytest.mark.parametrize("rule", mlp.STARTS)
+@pytest.mark.parametrize("rule", mlp.INITIALIZERS)
 def test_a_start_depends_on_its_seed_alone(rule):
     network = mlp.Network((4, 3, 2))
     w = network.start(7, rule)

@@ -345,7 +345,7 @@ MIXED += [mlp.Run("heavy ball", 0.02, 0.8), mlp.Run("plain", 0.02), mlp.Run("pla
 @every_method
 def test_gradients_are_counted_honestly(method):
     (now,) = islice(mlp.train(mlp.SURFACES["ravine"], [1.0, 1.0], [mlp.Run(method, 0.01)]), 6, 7)
-    assert now.k == 7 and now.gradients.tolist() == [7 * GRADIENTS[method]]
+    assert now.updates == 7 and now.gradients.tolist() == [7 * GRADIENTS[method]]
 
 
 def test_gradients_of_a_mixed_stack_are_counted_per_run():

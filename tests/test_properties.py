@@ -30,8 +30,11 @@ from ci import IN_CI
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import companion
 import mlp_helpers as mlp
+from companion.pictures.svg import settle
 
+ROOMS = Path(companion.__path__[0])
 CASES = 10_000 if IN_CI else 1_500  # in all, at least
 SLOW = 10  # seconds that no case may take, however busy the machine: it hangs
 
@@ -111,8 +114,8 @@ def spoken(error, names, value):
     trace = error.__traceback__
     while trace.tb_next:
         trace = trace.tb_next
-    where, text = Path(trace.tb_frame.f_code.co_filename).name, str(error)
-    assert where == "mlp_helpers.py", f"raised in {where}, not by the module: {error!r}"
+    where, text = Path(trace.tb_frame.f_code.co_filename), str(error)
+    assert ROOMS in where.parents, f"raised in {where}, not by the course: {error!r}"
     said = (re.search(rf"(?<!\w){re.escape(name)}(?![a-z])", text) for name in names)
     assert any(said), f"{names} not named: {error!r}"
     assert any(words in text for words in EXPECTED), f"what is expected? {error!r}"
@@ -252,8 +255,24 @@ POSITIVE = real(1e-300, 1e300, 0, -1, -0.1, 0.0)
 FACTOR = real(0.01, 1.0, 0, -0.5, 1.0001, 2, np.float32(1.5))
 SHARE = real(0.0, 0.99, -1e-9, 1, 1.5)
 NO_ETA = one_of(
-    0, -1, 0.0, np.nan, np.inf, 10**400, None, "0.1", True, 1j, [0.1], {}, np.array(0.1),
-    mlp.cosine, mlp.reduce_on_plateau, lambda: 0.1, lambda k: None, lambda k: -0.1,
+    0,
+    -1,
+    0.0,
+    np.nan,
+    np.inf,
+    10**400,
+    None,
+    "0.1",
+    True,
+    1j,
+    [0.1],
+    {},
+    np.array(0.1),
+    mlp.cosine,
+    mlp.reduce_on_plateau,
+    lambda: 0.1,
+    lambda k: None,
+    lambda k: -0.1,
     lambda k: np.nan,
 )
 ETA = Kind(real(1e-6, 0.5).good, NO_ETA)  # a function is a schedule
@@ -474,7 +493,7 @@ ANY_NETWORK = Kind(NETWORK, NETWORK)  # what a method is called on is never odd
 
 def right_network(network, sizes, **_):
     assert network.sizes == tuple(map(int, network.sizes)) and network.P > 0
-    assert eval(repr(network), vars(mlp)).P == network.P
+    assert eval(repr(network), {"np": np, **vars(mlp)}).P == network.P
 
 
 SIZES = Kind(
@@ -505,7 +524,7 @@ def right_start(w, network, seed, dtype, **_):
 
 subject(
     "Network.start", with_network("start"), right_start, 2, network=ANY_NETWORK, seed=SEEDS,
-    rule=name_of(mlp.STARTS), dtype=DTYPE,
+    init=name_of(mlp.INITIALIZERS), dtype=DTYPE,
 )  # fmt: skip
 
 
@@ -732,7 +751,7 @@ ALSO_RUN = {"runs": ("a run should", "method", "eta", "a (momentum)"), "a": ("a 
 
 
 def right_snapshots(snapshots, **_):
-    assert len(snapshots) == 3 and snapshots[-1].k == 3
+    assert len(snapshots) == 3 and snapshots[-1].updates == 3
     for now in snapshots:
         assert np.isfinite(now.w).all() and np.isfinite(now.J).all()
 
@@ -835,8 +854,8 @@ subject(
     lambda learned, **_: None, 1, {}, data=DATA, watch=DATA,
 )  # fmt: skip
 subject(
-    "fits", lambda network, X, y, runs, **how: next(
-        islice(mlp.fits(network, (X, y), runs, **how), 1, None)
+    "fit_steps", lambda network, X, y, runs, **how: next(
+        islice(mlp.fit_steps(network, (X, y), runs, **how), 1, None)
     ), right_fit, 2, ALSO_FIT, **{k: v for k, v in FIT_KINDS.items() if k != "epochs"},
 )  # fmt: skip
 
@@ -864,7 +883,7 @@ CLASSIFIER = {
     "hidden": Kind(one_of((), (3,), [2, 2], np.array([4])), either(NO_NUMBERS, one_of(
         3, "3", (0,), (2.5,), (None,), ("3",), [[3]], np.nan))),
     "activation": name_of(mlp.ACTIVATIONS), "loss": name_of(mlp.LOSSES), "l2": real(0, 0.1, -1),
-    "rule": name_of(mlp.STARTS), "method": name_of(EVERY), "eta": ETA, "a": SHARE,
+    "init": name_of(mlp.INITIALIZERS), "method": name_of(EVERY), "eta": ETA, "a": SHARE,
     "epochs": whole(1, 2, 0, -1), "batch_size": whole(1, 50, 0, -1),
     "seed": Kind(SEED.good, either(SEED.odd, one_of([], [1, 2], [0]))),
 }  # fmt: skip
@@ -898,7 +917,7 @@ subject(
 # ---- pictures ------------------------------------------------------------------------------
 
 NO_AX = Kind(lambda rng: mlp.stage(height=200)[1], lambda rng: mlp.stage(height=200)[1])
-FIGURE = mlp._settle(mlp.stage(legend=100, height=200)[0])
+FIGURE = settle(mlp.stage(legend=100, height=200)[0])
 subject(
     "stage", lambda **how: len(mlp.stage(**how)[0].axes),
     lambda count, columns, rows, **_: count == columns * rows, 0.1, columns=whole(1, 3, 0, -1),
@@ -988,7 +1007,8 @@ def a_panel(eta, k, kind, wide):
 NO_PANEL = one_of(None, 3, "a_panel", Strange(), {}, mlp.Run(), mlp.Panel)
 NO_CONTROLS = Kind(one_of("eta", "k", "kind", "wide"), one_of("a", "", "Eta", "eta "))
 VALUES = {
-    "eta": real(0.0, 1.0, -0.1, 1.1), "k": whole(0, 9, -1, 10),
+    "eta": real(0.0, 1.0, -0.1, 1.1),
+    "k": whole(0, 9, -1, 10),
     "kind": Kind(one_of("a", "b"), one_of("", "c", 3, None, ["a"], np.ones(2), Strange())),
     "wide": Kind(one_of(True, False, np.True_), one_of(1, 0, "yes", None, [True], Strange())),
 }
@@ -1048,8 +1068,19 @@ for name in ("cosine", "warm_up", "drop_a_little", "reduce_on_plateau", "lecture
     )  # fmt: skip
 NO_TEXT = one_of(None, 3, b"a", ["a"], Strange(), np.ones(2))
 TEXT = Kind(one_of("a", "", "<b>&</b>"), NO_TEXT)
-OPTION = Kind(one_of(("a", True, "why"), ("b", False, "")), one_of(
-    None, "abc", ("a", True), ("a", 1, "why"), (3, True, "why"), ["a", True, "why"], (), Strange()))
+OPTION = Kind(
+    one_of(("a", True, "why"), ("b", False, "")),
+    one_of(
+        None,
+        "abc",
+        ("a", True),
+        ("a", 1, "why"),
+        (3, True, "why"),
+        ["a", True, "why"],
+        (),
+        Strange(),
+    ),
+)
 subject("quiz", lambda question, option: mlp.quiz(question, option), None, 0.05,
         {"option": ("options",)}, question=TEXT, option=OPTION)  # fmt: skip
 subject("predict", mlp.predict, None, 0.05, question=TEXT,
@@ -1089,12 +1120,13 @@ A_RECORD = "a record: it keeps what it is given, and is checked where it is used
 A_RULE = "a formula that the driver steps; train checks w, eta and a before it (see train, Run)"
 NOT_CALLED = {
     **dict.fromkeys(
-        ["Split", "Digits", "Activation", "Loss", "Method", "Snapshot", "History", "Fit", "Style",
-         "Line", "Arrow", "Text", "Area", "Pixels", "Slider", "Choice", "Toggle", "Exercise"],
+        ["Split", "Dataset", "Activation", "Loss", "Method", "Snapshot", "History", "Fit", "Style",
+         "Line", "Arrow", "Text", "Area", "Pixels", "Slider", "Choice", "Toggle",
+         "Exercise"],
         A_RECORD,
     ),
     **{method.rule.__name__: A_RULE for method in EVERY.values()},
-    "Pass": "made and filled by Network.backpropagate",
+    "Trace": "made and filled by Network.backpropagate",
     "Panel.pictures": "the picture function of its own, for what values gives",
     "Panel.figure": "see still",
     "Panel.backdrop": "the backdrop function of its own, for what values gives",
@@ -1105,10 +1137,8 @@ NOT_CALLED = {
 
 def public():
     """The public functions and classes of the module, and the methods of those that compute."""
-    for name, value in vars(mlp).items():
-        if not name.startswith("_") and getattr(value, "__module__", None) == mlp.__name__ and (
-            inspect.isfunction(value) or inspect.isclass(value)
-        ):  # fmt: skip
+    for name in mlp.__all__:
+        if inspect.isfunction(getattr(mlp, name)) or inspect.isclass(getattr(mlp, name)):
             yield name
     for kind in (mlp.Network, mlp.NetworkObjective, mlp.Surface, mlp.Classifier, mlp.Panel):
         for name, value in vars(kind).items():

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 import mlp_helpers as mlp
+from companion import training
+from companion.panels import progress, widgets
 
 NETWORK = mlp.Network((4, 5, 3), "tanh", "cross-entropy", 0.001)
 STACK = [
@@ -129,8 +131,13 @@ def test_plain_descent_written_out(data):
 def test_epochs_steps_and_losses_are_counted_from_the_batches(data):
     objective, batches = NETWORK.on(*data), mlp.minibatches(23, 5)
     snapshots = list(islice(mlp.train(objective, NETWORK.start(), STACK[:1], batches), 10))
-    assert [now.k for now in snapshots] == list(range(1, 11))
-    assert [(now.epoch, now.i) for now in snapshots][3:7] == [(0, 4), (1, 0), (1, 1), (1, 2)]
+    assert [now.updates for now in snapshots] == list(range(1, 11))
+    assert [(now.epoch, now.updates_in_epoch) for now in snapshots][3:7] == [
+        (0, 4),
+        (1, 0),
+        (1, 1),
+        (1, 2),
+    ]
     assert len(snapshots[4].losses) == 1
     np.testing.assert_allclose(
         snapshots[4].losses[0], np.mean([now.J for now in snapshots[:5]], axis=0), rtol=1e-14
@@ -191,15 +198,22 @@ def test_what_the_caller_hands_in_stays_as_it_is(data):
     fit = mlp.fit(NETWORK, (X, y), STACK[:2], epochs=2, batch_size=5, w=w)
     assert np.array_equal(w, kept) and not np.array_equal(fit.w, kept)
     assert np.array_equal(X, data.X) and np.array_equal(y, data.y)
-    assert not np.shares_memory(next(mlp.fits(NETWORK, (X, y), STACK[:2], batch_size=5, w=w)).w, w)
+    assert not np.shares_memory(
+        next(mlp.fit_steps(NETWORK, (X, y), STACK[:2], batch_size=5, w=w)).w, w
+    )
 
 
 def test_snapshots_are_never_changed_afterwards(data):
     training = mlp.train(NETWORK.on(*data), NETWORK.start(), STACK, mlp.minibatches(23, 5))
     third = nth(training, 3)
-    kept = (third.w.copy(), *(m.copy() for m in third.memory), third.J.copy(), third.sums.copy())
+    kept = (
+        third.w.copy(),
+        *(m.copy() for m in third.memory),
+        third.J.copy(),
+        third.loss_sums.copy(),
+    )
     nth(training, 9)
-    assert_same(kept, (third.w, *third.memory, third.J, third.sums))
+    assert_same(kept, (third.w, *third.memory, third.J, third.loss_sums))
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -297,8 +311,8 @@ def test_a_fit_that_has_all_its_epochs_is_not_trained_further(data):
 
 
 def test_fits_gives_a_fit_at_the_start_and_after_every_update(data):
-    fits = list(islice(mlp.fits(NETWORK, data, STACK, batch_size=5), 11))
-    assert [fit.snapshot.k for fit in fits] == list(range(11))
+    fits = list(islice(mlp.fit_steps(NETWORK, data, STACK, batch_size=5), 11))
+    assert [fit.snapshot.updates for fit in fits] == list(range(11))
     assert [len(fit.history.J) for fit in fits] == [1] * 5 + [2] * 5 + [3]
     assert_same(fits[0].w, np.tile(NETWORK.start(0), (4, 1)))
     assert_same(fits[-1].snapshot, mlp.fit(NETWORK, data, STACK, epochs=2, batch_size=5).snapshot)
@@ -332,7 +346,7 @@ def test_a_stop_keeps_what_was_learned_and_going_on_ends_as_if_uninterrupted(
         interrupt_at(patch, call)
         stopped = mlp.fit(NETWORK, data, runs, **how)
     done = (call - 1) // (2 if runs is STACK else 1)
-    assert stopped.snapshot.k == done
+    assert stopped.snapshot.updates == done
     assert stopped.interrupted == f"stopped by hand at update {done}"
     if done:
         training = mlp.train(
@@ -362,7 +376,7 @@ def test_a_stop_before_anything_was_learned_is_a_stop(data, monkeypatch):
         raise KeyboardInterrupt
         yield
 
-    monkeypatch.setattr(mlp, "fits", interrupted)
+    monkeypatch.setattr(training, "fit_steps", interrupted)
     with pytest.raises(KeyboardInterrupt):
         mlp.fit(NETWORK, data)
 
@@ -399,8 +413,8 @@ def bars(monkeypatch):
     shown = Shown()
     kernel = SimpleNamespace(version_info=(7, 0, 0))  # ipywidgets asks a loaded kernel for it
     monkeypatch.setitem(mlp.sys.modules, "ipykernel", kernel)
-    monkeypatch.setattr(mlp.time, "monotonic", lambda: next(shown.clock))
-    monkeypatch.setattr(mlp, "_show_widget", lambda widget: shown.append(widget))
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(shown.clock))
+    monkeypatch.setattr(widgets, "show_widget", lambda widget: shown.append(widget))
     return shown
 
 
@@ -466,7 +480,7 @@ def test_its_neighbors_go_on_as_if_alone(surface, method):
 def test_training_ends_when_every_run_has_ended():
     runs = [mlp.Run("plain", 0.3), mlp.Run("plain", 0.5)]
     snapshots = list(mlp.train(mlp.quadratic(10, 1), [0.0, 1.0], runs))
-    assert all(snapshots[-1].ended) and snapshots[-1].k == 15
+    assert all(snapshots[-1].ended) and snapshots[-1].updates == 15
     assert not list(mlp.train(mlp.quadratic(10, 1), None, runs, after=snapshots[-1]))
 
 
@@ -577,12 +591,16 @@ def test_a_snapshot_keeps_its_shapes_and_types(data):
     """float32 stays float32, also where each run has a momentum of its own."""
     small = mlp.Split(data.X.astype(np.float32), data.y)
     runs = [mlp.Run("heavy ball", 0.1, 0.8), mlp.Run("heavy ball", 0.1, 0.9)]
-    steps = mlp.fits(NETWORK, small, runs, batch_size=12)
+    steps = mlp.fit_steps(NETWORK, small, runs, batch_size=12)
     assert next(steps).snapshot.eta.shape == (2, 1)
     for fit in islice(steps, 3):
         now = fit.snapshot
-        assert now.w.dtype == now.before.dtype == np.float32 and now.eta.shape == (2, 1)
-        assert now.gradients.dtype == int and now.sums.dtype == float and now.sums.shape == (2,)
+        assert now.w.dtype == now.previous_w.dtype == np.float32 and now.eta.shape == (2, 1)
+        assert (
+            now.gradients.dtype == int
+            and now.loss_sums.dtype == float
+            and now.loss_sums.shape == (2,)
+        )
 
 
 def test_seeds_may_come_one_by_one(data):

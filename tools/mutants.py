@@ -1,8 +1,9 @@
 """Whether the tests notice what is wrong: ``make mutants``.
 
-mutmut changes mlp_helpers.py in one place at a time (a sign, a bound, a default, a name) and runs
-the tests that come there: one that fails has noticed it. Changed are the sections of numbers, from
-the checks to the training; what draws and shows is for the panels' tests and a browser's.
+mutmut changes the numerics of companion/ in one place at a time (a sign, a bound, a default, a
+name) and runs the tests that come there: one that fails has noticed it. Changed are the rooms of
+numbers, from the checks to the classifier; what draws and shows is for the panels' tests and a
+browser's.
 
 A change that no test notices has to stand in tests/MUTANTS.md, with the reason why it may; the
 command fails where one does not, or where fewer than 90 % are noticed. mutmut changes functions:
@@ -29,25 +30,28 @@ import course_folder
 from course_folder import ROOT
 
 LISTED = ROOT / "tests/MUTANTS.md"
+ROOMS = (
+    "checks", "data", "layers", "network", "gradient_check", "surfaces", "cooling", "optimizers",
+    "lbfgs", "training", "classifier",
+)  # fmt: skip
 ASKED = ("tools", "tests", "conftest.py", "requirements.txt")  # what tests need beside the course
 TESTS = (
     "network", "surfaces", "cooling", "optimizers", "lbfgs", "training", "data", "fashion",
-    "defaults", "bad_input", "bad_functions", "properties", "estimator",
+    "defaults", "bad_input", "bad_functions", "properties", "classifier",
 )  # fmt: skip
 # A changed function is there twice, and its second name has no cases; processes of a search that is
 # broken off would fill the memory.
 ASIDE = (
     "tests/test_properties.py::test_every_public_name_has_cases_or_a_reason",
-    "tests/test_estimator.py::test_a_grid_search_in_other_processes",
+    "tests/test_classifier.py::test_a_grid_search_in_other_processes",
 )
-BEYOND = ("_Bar", "_show_widget")  # of these sections, but for the screen
 # How mutmut notes what became of a change: by the exit code of pytest, or by its own.
 FAILED, OUT_OF_TIME, LIVES = {1, 2, 3}, {24, -24, 36, 152, 255, -9, -11}, {0, 5, 33}
 AT_LEAST = 0.9
 
 SETTINGS = """
 [tool.mutmut]
-source_paths = ["mlp_helpers.py"]
+source_paths = ["companion"]
 also_copy = {also}
 process_isolation = "forkserver"
 pytest_add_cli_args = {options}
@@ -55,27 +59,23 @@ pytest_add_cli_args_test_selection = {tests}
 """
 
 
-def functions(source):
-    """{name: mutmut's name} of the functions and methods above the pictures."""
-    found, end = {}, source[: source.index("\n# Pictures:")].count("\n")
+def functions(room):
+    """{name: mutmut's name} of the functions and methods of a room."""
+    found, module = {}, f"companion.{room}"
+    source = (ROOT / "companion" / f"{room}.py").read_text(encoding="utf-8")
     for node in ast.parse(source).body:
-        if node.lineno > end:
-            return found
         if isinstance(node, ast.FunctionDef):
-            found[node.name] = f"x_{node.name}"
+            found[node.name] = f"{module}.x_{node.name}"
         for part in node.body if isinstance(node, ast.ClassDef) else ():
             if isinstance(part, ast.FunctionDef):
-                found[f"{node.name}.{part.name}"] = f"xǁ{node.name}ǁ{part.name}"
-    raise ValueError("mlp_helpers.py has no section of pictures")
+                found[f"{node.name}.{part.name}"] = f"{module}.xǁ{node.name}ǁ{part.name}"
+    return found
 
 
-def wanted(source, only):
-    named = functions(source).items()
-    return {
-        name: mangled
-        for name, mangled in named
-        if name.split(".")[0] not in BEYOND and fnmatch.fnmatch(name, only)
-    }
+def wanted(only):
+    """{name: mutmut's name} of the functions of all numerics that are called like `only`."""
+    named = [each for room in ROOMS for each in functions(room).items()]
+    return {name: mangled for name, mangled in named if fnmatch.fnmatch(name, only)}
 
 
 def run(folder, mangled):
@@ -83,7 +83,7 @@ def run(folder, mangled):
 
     A run that its own machinery breaks off is taken up again where it stopped.
     """
-    patterns = [f"mlp_helpers.{name}__mutmut_*" for name in mangled]
+    patterns = [f"{name}__mutmut_*" for name in mangled]
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(os.cpu_count())]
     for _ in range(5):
         left = untried(folder, patterns) or patterns
@@ -101,10 +101,10 @@ def run(folder, mangled):
 
 def noted(folder):
     """{mutmut's name for a change: what became of it, None: not tried}."""
-    notes = folder / "mutants/mlp_helpers.py.meta"
-    if not notes.exists():
-        return {}
-    return json.loads(notes.read_text(encoding="utf-8"))["exit_code_by_key"]
+    found = {}
+    for notes in sorted((folder / "mutants/companion").rglob("*.py.meta")):
+        found |= json.loads(notes.read_text(encoding="utf-8"))["exit_code_by_key"]
+    return found
 
 
 def untried(folder, patterns):
@@ -149,14 +149,13 @@ def main():
         folder = Path(place) / "course"
         folder.mkdir()
         course_folder.copy(folder, *course_folder.COURSE, *ASKED, "pyproject.toml")
-        also = [each for each in (*course_folder.COURSE, *ASKED) if each != "mlp_helpers.py"]
-        also = [each for each in also if (folder / each).exists()]
+        also = [each for each in (*course_folder.COURSE, *ASKED) if each != "companion"]
         tests = [f"tests/test_{name}.py" for name in TESTS]
         with (folder / "pyproject.toml").open("a", encoding="utf-8") as settings:
             options = ["-p", "no:cacheprovider", *(f"--deselect={test}" for test in ASIDE)]
             written = {"tests": tests, "options": options, "also": also}
             settings.write(SETTINGS.format_map({k: json.dumps(v) for k, v in written.items()}))
-        chosen = wanted((ROOT / "mlp_helpers.py").read_text(encoding="utf-8"), only)
+        chosen = wanted(only)
         became = run(folder, chosen.values())
         names = {mangled: name for name, mangled in chosen.items()}
         if odd := set(became.values()) - FAILED - OUT_OF_TIME - LIVES:
@@ -165,7 +164,7 @@ def main():
         living = [name for name, code in became.items() if code in LIVES]
         found = {}
         for each in living:
-            mangled = each.removeprefix("mlp_helpers.").rpartition("__mutmut_")[0]
+            mangled = each.rpartition("__mutmut_")[0]
             found[(names[mangled], *change(folder, each))] = each
     noticed, known = len(became) - len(living), listed()
     share = noticed / max(1, len(became))

@@ -50,8 +50,9 @@ def training(eta):
     w, runs = network.start(0, "Glorot", np.float32), [Run("plain", eta / 500)]
     time.sleep(0.02)  # a first picture that is waited for
     for now in train(network.on(*data.train), w, runs, minibatches(1437, 256, 0)):
-        yield [method_line("plain", [0, now.k], [0, float(now.J[0])])], f"update {now.k}, eta {eta}"
-        if now.k == 12:
+        marks = [method_line("plain", [0, now.updates], [0, float(now.J[0])])]
+        yield marks, f"update {now.updates}, eta {eta}"
+        if now.updates == 12:
             return
 
 explore(training)

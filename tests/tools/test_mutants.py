@@ -4,23 +4,23 @@ import json
 
 import mutants
 
-SOURCE = (mutants.ROOT / "mlp_helpers.py").read_text(encoding="utf-8")
+ROOMS = [mutants.ROOT / "companion" / f"{room}.py" for room in mutants.ROOMS]
 
 
-def test_the_sections_of_numbers_are_found_and_those_of_pictures_are_not():
-    named = mutants.functions(SOURCE)
-    assert named["nesterov"] == "x_nesterov" and named["Network.layers"] == "xǁNetworkǁlayers"
-    assert {"_array", "minibatches", "fit", "Surface.grid"} <= set(named)
-    assert not {"svg", "explore", "_Live.update"} & set(named)
-    assert set(mutants.wanted(SOURCE, "warm_up*")) == {"warm_up", "warm_up_cosine"}
-    assert "_Bar.show" not in mutants.wanted(SOURCE, "*")
+def test_the_rooms_of_numbers_are_found_and_those_of_pictures_are_not():
+    named = mutants.wanted("*")
+    assert named["nesterov"] == "companion.optimizers.x_nesterov"
+    assert named["Network.layers"] == "companion.network.xǁNetworkǁlayers"
+    assert {"as_array", "minibatches", "fit", "Surface.grid"} <= set(named)
+    assert not {"svg", "explore", "LivePanel.update", "ProgressBar.show"} & set(named)
+    assert set(mutants.wanted("warm_up*")) == {"warm_up", "warm_up_cosine"}
 
 
 def test_what_is_listed_is_there():
-    code = " ".join(SOURCE.split())
+    code = " ".join(" ".join(path.read_text(encoding="utf-8") for path in ROOMS).split())
     assert mutants.listed()
     for function, was, became in mutants.listed():
-        assert function in mutants.functions(SOURCE), function
+        assert function in mutants.wanted("*"), function
         assert " ".join(was.split()) in code and became != was, was
 
 
@@ -33,10 +33,13 @@ def test_a_line_for_the_list_is_read_back(monkeypatch, tmp_path):
 
 
 def test_a_run_that_broke_off_goes_on_with_what_is_left(tmp_path):
-    patterns = ["mlp_helpers.x_plain__mutmut_*"]
+    patterns = ["companion.optimizers.x_plain__mutmut_*"]
     assert mutants.untried(tmp_path, patterns) == []
-    (tmp_path / "mutants").mkdir()
+    (tmp_path / "mutants/companion").mkdir(parents=True)
     tried = {"x_plain__mutmut_1": 1, "x_plain__mutmut_2": None, "x_plainer__mutmut_1": None}
-    notes = {"exit_code_by_key": {f"mlp_helpers.{name}": code for name, code in tried.items()}}
-    (tmp_path / "mutants/mlp_helpers.py.meta").write_text(json.dumps(notes), encoding="utf-8")
-    assert mutants.untried(tmp_path, patterns) == ["mlp_helpers.x_plain__mutmut_2"]
+    notes = {
+        "exit_code_by_key": {f"companion.optimizers.{name}": code for name, code in tried.items()}
+    }
+    noted = tmp_path / "mutants/companion/optimizers.py.meta"
+    noted.write_text(json.dumps(notes), encoding="utf-8")
+    assert mutants.untried(tmp_path, patterns) == ["companion.optimizers.x_plain__mutmut_2"]

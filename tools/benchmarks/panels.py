@@ -66,7 +66,7 @@ def timed(kind, update):
     return update_timed
 
 
-mlp_helpers._Live.update = timed("ours", mlp_helpers._Live.update)
+LivePanel.update = timed("ours", LivePanel.update)
 ipywidgets.interactive.update = timed("interact", ipywidgets.interactive.update)
 
 

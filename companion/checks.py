@@ -1,0 +1,188 @@
+"""Checks: what was wrong, where, what would be right.
+
+Each check takes the argument's name and its value, and returns the value as the rooms below use it.
+"""
+
+import inspect
+from numbers import Real
+
+import numpy as np
+
+
+def as_array(name, value):
+    """`value` as an array; masked entries would be unmasked silently, so they are an error."""
+    parts = value if isinstance(value, (list, tuple)) else ()
+    if np.ma.is_masked(value) or any(map(np.ma.is_masked, parts)):
+        raise ValueError(f"{name} has masked entries; fill them or leave their rows out")
+    try:
+        array = np.asarray(value)
+    except OverflowError:
+        raise ValueError(
+            f"{name} should hold numbers that fit a float: {short_repr(value)}"
+        ) from None
+    except Exception as error:
+        if parts:
+            raise ValueError(f"{name} should be an array, but its rows differ in length") from None
+        # What another library calls an array may refuse to become one of NumPy's.
+        raise TypeError(f"{name} should be an array, but {short_repr(value)}: {error}") from None
+    if not array.shape and array.dtype.kind not in "fiub":
+        raise TypeError(f"{name} should be an array, not {short_repr(value)}")
+    return array
+
+
+def as_numbers(name, value, ndim=None, dtype=None):
+    """`value` as an array of finite floats (float32 and float64 stay as they are)."""
+    array = as_array(name, value)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{name} should hold numbers, not {dtype_in_words(array)}")
+    came, wanted = array, dtype or (array.dtype if array.dtype == np.float32 else np.float64)
+    if ndim is not None and array.ndim != ndim:
+        raise ValueError(f"{name} should have {ndim} axes, it has the shape {array.shape}")
+    with np.errstate(all="ignore"):  # what does not fit becomes infinite, told below
+        array = array.astype(wanted, copy=False)
+        total = array.sum()  # needs no memory, and is finite for nearly all that is finite
+    if not np.isfinite(total) and not np.isfinite(array).all():
+        place = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        kind = f"finite as {array.dtype}" if np.isfinite(came[place]) else "finite"
+        raise ValueError(f"{name} should be {kind}, {name}{list(place)} is {came[place]}")
+    return array
+
+
+def short_repr(value):
+    """`value` as Python writes it, cut where that is long."""
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # whole numbers of thousands of digits have none
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= 120 else f"{text[:80]} ... {text[-20:]}"
+
+
+def dtype_in_words(array):
+    return "text" if array.dtype.kind in "US" else f"values of type {array.dtype}"
+
+
+def real_number(name, value, low=-np.inf, high=np.inf, open_low=False, open_high=False):
+    """`value` as a float between `low` and `high`."""
+    if isinstance(value, complex | np.complexfloating):
+        raise TypeError(f"{name} should be a real number, not {value!r}")
+    if isinstance(value, bool | np.timedelta64) or not isinstance(value, Real):
+        raise TypeError(f"{name} should be a number, not {short_repr(value)}")
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number can be larger than any float
+        number = np.inf
+    above = number > low if open_low else number >= low
+    below = number < high if open_high else number <= high
+    if not (above and below and np.isfinite(number)):
+        left = "(" if open_low or low == -np.inf else "["
+        right = ")" if open_high or high == np.inf else "]"
+        interval = f"{left}{low:g}, {high:g}{right}"
+        shown = f"{value}" if isinstance(value, float | np.floating) else short_repr(value)
+        raise ValueError(f"{name} should lie in {interval}, it is {shown}")
+    return number
+
+
+def positive_number(name, value):
+    return real_number(name, value, 0, open_low=True)
+
+
+def whole_number(name, value, low, high=None, most=10**9):
+    """`value` as an int from `low` to `high`; `most` is what a computer can bear."""
+    if isinstance(value, bool | np.timedelta64) or not isinstance(value, int | np.integer):
+        raise TypeError(f"{name} should be a whole number, not {short_repr(value)}")
+    if value < low or value > (most if high is None else high):
+        at = f"at least {low}" if value < low else f"at most {most}"
+        wanted = at if high is None else f"from {low} to {high}"
+        raise ValueError(f"{name} should be {wanted}, it is {short_repr(int(value))}")
+    return int(value)
+
+
+def seed_list(seed):
+    """`seed` as a list of seeds: of one, or of one for each run."""
+    seeds = list(seed) if np.iterable(seed) and not isinstance(seed, str | bytes) else [seed]
+    if not seeds:
+        raise ValueError("seed is empty: it should be one number, or one for each run")
+    return [one_seed(s) for s in seeds]
+
+
+def one_seed(value):
+    return whole_number("seed", value, 0, most=2**128)
+
+
+def float_dtype(dtype):
+    try:
+        known = np.dtype(dtype) in (np.float32, np.float64)
+    except Exception:  # NumPy has many errors for what is no dtype
+        known = False
+    if not known:
+        raise TypeError(f"dtype should be numpy.float32 or numpy.float64, not {short_repr(dtype)}")
+    return dtype
+
+
+def look_up(name, value, table):
+    """The entry called `value` in `table`; the error lists the names that there are."""
+    if isinstance(value, str) and value in table:
+        return table[value]
+    known = ", ".join(repr(key) for key in table)
+    raise ValueError(f"{name} {short_repr(value)} is not known; there are {known}")
+
+
+def instance_of(name, value, kind, words):
+    """`value`, if it is of a kind (a class, or callable); `words` say what it should be."""
+    if not (callable(value) if kind is callable else isinstance(value, kind)):
+        raise TypeError(f"{name} should be {words}, not {short_repr(value)}")
+    return value
+
+
+def as_text(name, value):
+    return instance_of(name, value, str, "a text")
+
+
+def function_taking(name, value, words, *arguments):
+    """`value`, if it can be called with such arguments; `words` say what it should be."""
+    instance_of(name, value, callable, words)
+    if not takes_arguments(value, *arguments):
+        came = f"{short_repr(value)} takes other arguments"
+        raise TypeError(f"{name} should be {words}, but {came}")
+    return value
+
+
+def takes_arguments(function, *arguments):
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError:
+        return False
+    except ValueError:  # what is written in C need not tell
+        pass
+    return True
+
+
+OBJECTIVE_FORM = "a function (w, batch) -> (J, gradient)"
+
+
+def ask_objective(objective, w, *batch):
+    """(J, gradient) of the objective at w, if they fit it: one J for each run."""
+    answer = objective(w, *batch)
+    try:
+        J, gradient = answer
+        fits = gradient.shape == w.shape and getattr(J, "shape", ()) == w.shape[:-1]
+        numbers = isinstance(J, float | int) or J.dtype.kind in "fiu"
+        if fits and numbers and gradient.dtype.kind in "fiu":
+            return J, gradient
+    except (AttributeError, TypeError, ValueError):  # no pair, or no arrays
+        pass
+    raise objective_misfit(answer, w)
+
+
+def objective_misfit(answer, w):
+    """The error that says what an objective gave at w, and what it should give."""
+    parts = answer if isinstance(answer, tuple) else (answer,)
+    came = []
+    for part in parts:
+        array = isinstance(part, np.ndarray | np.generic)
+        odd = f" of {dtype_in_words(part)}" if array and part.dtype.kind not in "fiu" else ""
+        came.append(f"an array{odd} of the shape {part.shape}" if array else short_repr(part))
+    return ValueError(
+        f"objective should be {OBJECTIVE_FORM}, for w of the shape {w.shape} J of the shape "
+        f"{w.shape[:-1]} and a gradient like w; it gave {' and '.join(came) or 'nothing'}"
+    )

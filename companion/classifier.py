@@ -1,0 +1,195 @@
+"""The network as scikit-learn's users expect a classifier to be."""
+
+import inspect
+import warnings
+from collections.abc import Hashable
+from numbers import Real
+
+import numpy as np
+
+from companion.checks import as_array, as_numbers, look_up, short_repr, whole_number
+from companion.layers import layer_widths
+from companion.network import Network
+from companion.optimizers import Run
+from companion.training import fit
+
+
+class Classifier:
+    """A Network and how it is trained, as scikit-learn's users expect a classifier to be.
+
+    hidden      widths of the hidden layers; () for none. Inputs and outputs come with the data
+    activation, loss, l2            of the Network
+    init, seed                      of its start; the seed is that of the batches, too
+    method, eta, a                  of the Run; eta may be a schedule
+    epochs, batch_size              of `fit`; fewer instances than batch_size make one batch
+
+    Labels may be of any kind that can be sorted, texts for instance. `fit` checks the settings and
+    sets what ends in an underscore: classes_ (the labels, sorted), n_features_in_, network_, w_,
+    history_ (a History), n_iter_ (whole epochs done), ended_ (None, or why the run was stopped);
+    for a data frame also feature_names_in_, its columns. The same settings and data give the same
+    w_: give the members of an ensemble seeds of their own. The stop button ends what called `fit`,
+    too, a cross-validation for instance; what this estimator has learned by then is kept.
+
+    Works in scikit-learn's Pipeline, cross_val_score and GridSearchCV (1.6 and newer).
+    """
+
+    def __init__(
+        self, *, hidden=(50,), activation="tanh", loss="cross-entropy", l2=0.0, init="Glorot",
+        method="heavy ball", eta=0.1, a=0.9, epochs=20, batch_size=32, seed=0,
+    ):  # fmt: skip
+        # Stored as they came: scikit-learn's clone compares them, and set_params may change them.
+        vars(self).update({name: value for name, value in locals().items() if name != "self"})
+
+    def __repr__(self):
+        first = inspect.signature(type(self)).parameters
+        changed = [
+            f"{name}={value!r}"
+            for name, value in self.get_params().items()
+            if repr(value) != repr(first[name].default)
+        ]
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+    def get_params(self, deep=True):
+        """The settings by name; deep changes nothing: no setting is itself an estimator."""
+        return {name: getattr(self, name) for name in inspect.signature(type(self)).parameters}
+
+    def set_params(self, **settings):
+        """Change settings by name and return self; what was learned stays until the next fit."""
+        for name in settings:
+            look_up("setting", name, self.get_params())
+        vars(self).update(settings)
+        return self
+
+    def fit(self, X, y):
+        """Train from the start on X (M, S_0), a label for each row in y (M,); return self."""
+        hidden, names = layer_widths("hidden", self.hidden, "(50,)"), _names_of(X)
+        X = as_numbers("X", X, 2)
+        if not X.size:
+            raise ValueError(f"X should have rows and columns, its shape is {X.shape}")
+        classes, y = _sorted_labels(_labels_of(y, len(X)))
+        sizes = (X.shape[1], *hidden, len(classes))
+        network = Network(sizes, self.activation, self.loss, self.l2)
+        learned = fit(
+            network, (X, y), Run(self.method, self.eta, self.a), epochs=self.epochs, seed=self.seed,
+            batch_size=min(whole_number("batch_size", self.batch_size, 1), len(X)),
+            w=network.start(self.seed, self.init),
+        )  # fmt: skip
+        self.classes_, self.n_features_in_, self.network_ = classes, X.shape[1], network
+        self.w_, self.history_, self.n_iter_ = learned.w, learned.history, learned.snapshot.epoch
+        self.ended_ = learned.interrupted or learned.ended
+        vars(self).pop("feature_names_in_", None)
+        if names is not None:
+            self.feature_names_in_ = names
+        if learned.interrupted:
+            raise KeyboardInterrupt(learned.interrupted)
+        return self
+
+    def predict(self, X):
+        """The label of each row of X: (M,)."""
+        return self._fitted(X).classes_[self.network_.predict(self.w_, X)]
+
+    def predict_proba(self, X):
+        """The probability of each label for each row of X: (M, classes), columns as in classes_."""
+        return self._fitted(X).network_.probabilities(self.w_, X)
+
+    def score(self, X, y):
+        """The share of rows of X whose label is predicted as y has it."""
+        predicted = self.predict(X)
+        y = _labels_of(y, len(predicted))
+        known, came = _sort_of(self.classes_[0]), _sort_of(y[0])
+        if known != came:
+            came = f"{came} such as {y[0]!s:.60}"
+            raise ValueError(f"y should hold {known}, as the labels in fit were, not {came}")
+        return float((predicted == y).mean())
+
+    def _fitted(self, X):
+        """Itself, if it has been fitted, and to columns of such names."""
+        if not hasattr(self, "w_"):
+            raise ValueError(f"this {short_repr(self)} is not fitted yet: call fit first")
+        names, known = _names_of(X), getattr(self, "feature_names_in_", None)
+        if (names is None) != (known is None):
+            has, was = ("has", "without") if known is None else ("does not have valid", "with")
+            fitted = f"{type(self).__name__} was fitted {was} feature names"
+            warnings.warn(f"X {has} feature names, but {fitted}", stacklevel=3)
+        elif names is not None and names.tolist() != known.tolist():
+            raise ValueError(_other_names(names.tolist(), known.tolist()))
+        return self
+
+    def __sklearn_tags__(self):
+        """What scikit-learn asks each estimator; no one else calls this, so it is there."""
+        from sklearn.utils import ClassifierTags, Tags, TargetTags
+
+        kind = {"estimator_type": "classifier", "classifier_tags": ClassifierTags()}
+        return Tags(target_tags=TargetTags(required=True), **kind)
+
+
+def _names_of(X):
+    """The names of the columns of a data frame; None for an array, and where they are not texts."""
+    names = getattr(X, "columns", None)
+    if names is None or not len(names) or not all(isinstance(name, str) for name in names):
+        return None
+    return np.array(list(names), object)
+
+
+def _other_names(names, known):
+    """What is wrong with the columns' names, in scikit-learn's words."""
+    parts = {
+        "Feature names unseen at fit time:": sorted({*names} - {*known}),
+        "Feature names seen at fit time, yet now missing:": sorted({*known} - {*names}),
+    }
+    lines = ["The feature names should match those that were passed during fit."]
+    for words, differing in parts.items():
+        lines += [words, *(f"- {name}" for name in differing[:5])] if differing else []
+    order = ["Feature names must be in the same order as they were in fit."]
+    return "\n".join([*lines, *(order if len(lines) == 1 else []), ""])
+
+
+def _labels_of(y, n):
+    """`y` as an array of n labels; numbers that are not whole are quantities and none."""
+    given, y = y, as_array("y", y)
+    if y.shape != (n,):
+        raise ValueError(f"X has {n} rows, so y should have the shape ({n},), not {y.shape}")
+    if y.dtype.kind == "f":
+        as_numbers("y", y)
+        wrong = y[y != np.floor(y)]
+    else:  # as they came: of texts and numbers NumPy has made texts, NaN included
+        came = given if isinstance(given, (list, tuple)) else y
+        wrong = [each for each in came if not _is_label(each)]
+    if len(wrong):
+        raise ValueError(f"y should hold labels (texts, whole numbers), it holds {wrong[0]!s:.60}")
+    if isinstance(given, (list, tuple)):  # NumPy makes all of one kind: 1 and "1" would be one
+        kinds = sorted({_sort_of(each) for each in given})
+        if len(kinds) > 1:
+            raise ValueError(f"y should hold labels of one kind, it holds {' and '.join(kinds)}")
+        if y.dtype.kind == "f" and len({*given}) > len({*y.tolist()}):
+            raise ValueError("y should hold whole numbers that 64 bits can tell apart")
+    return y
+
+
+def _is_label(value):
+    """Whether it names a class: NaN does not, nor does a number that is not whole, or a list."""
+    try:
+        if isinstance(value, Real) and not isinstance(value, np.timedelta64):
+            return bool(abs(value) < np.inf and value == int(value))
+        return isinstance(value, Hashable) and value is not None and bool(value == value)
+    except Exception:  # what other libraries have for "missing" may refuse to be compared
+        return False
+
+
+def _sort_of(label):
+    """What kind of label it is, in words: those of another kind never agree with it."""
+    for kind, words in {str: "texts", bytes: "bytes", Real: "numbers", np.bool_: "numbers"}.items():
+        if isinstance(label, kind) and not isinstance(label, np.timedelta64):
+            return words
+    return f"values of type {type(label).__name__}"
+
+
+def _sorted_labels(y):
+    """The labels that there are, sorted, and for each of y the place of its own among them."""
+    try:
+        classes, numbers = np.unique(y, return_inverse=True)
+    except TypeError as error:
+        raise TypeError(f"y should hold labels that can be sorted, but {error}") from None
+    if len(classes) < 2:
+        raise ValueError(f"y should hold two classes or more, it holds {classes.tolist()}")
+    return classes, numbers

@@ -1,0 +1,210 @@
+"""Cooling: a schedule is a function k -> eta_k, k counting epochs from 0 (slide 7).
+
+The plateau rules also see the losses so far: losses[j] is the mean J of epoch j, j < k.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+
+from companion.checks import (
+    as_numbers,
+    function_taking,
+    positive_number,
+    real_number,
+    takes_arguments,
+    whole_number,
+)
+
+
+class Schedule:
+    """A function (k, losses) -> eta_k as a schedule: it looks at its k, and takes an array of
+    them, too, so that eta(np.arange(20)) can be drawn. It shows how it was made, and can be sent
+    to another process, with the Classifier that it cools."""
+
+    def __init__(self, eta, factory, *arguments):
+        self.eta, self.factory, self.arguments = eta, factory, arguments
+
+    def __call__(self, k, losses=()):
+        if type(k) is int and 0 <= k <= 10**9:  # as training asks, which has no time to lose
+            return self.eta(k, losses)
+        if np.ndim(k):
+            return np.array([self(each, losses) for each in np.asarray(k).tolist()])
+        return self.eta(real_number("k", k, 0), losses)
+
+    def __repr__(self):
+        return f"{self.factory.__name__}({', '.join(map(repr, self.arguments))})"
+
+    def __reduce__(self):
+        return self.factory, self.arguments
+
+    def __eq__(self, other):
+        return isinstance(other, Schedule) and self.__reduce__() == other.__reduce__()
+
+    def __hash__(self):
+        return hash(self.__reduce__())
+
+
+def _losses(losses, k):
+    """The losses of the epochs before k, as a list."""
+    return as_numbers("losses", losses, 1)[: int(k)].tolist()
+
+
+def constant(eta_0):
+    """eta_k = eta_0."""
+    eta_0 = positive_number("eta_0", eta_0)
+    return Schedule(lambda k, losses: eta_0, constant, eta_0)
+
+
+def step_drop(eta_0, d=0.5, k_d=10):
+    """eta_k = eta_0 d^floor(k / k_d): drop by d every k_d epochs."""
+    eta_0, d, k_d = positive_number("eta_0", eta_0), _factor(d), whole_number("k_d", k_d, 1)
+    return Schedule(lambda k, losses: eta_0 * d ** (k // k_d), step_drop, eta_0, d, k_d)
+
+
+def printed_step_drop(eta_0, d=0.5, k_max=20):
+    """eta_k = eta_0 d^floor(k_max / k), as slide 7 prints it: it rises, and divides by zero at
+    k = 0, where this one takes k = 1."""
+    eta_0, d, k_max = positive_number("eta_0", eta_0), _factor(d), whole_number("k_max", k_max, 1)
+    return Schedule(
+        lambda k, losses: eta_0 * d ** (k_max // max(k, 1)),
+        printed_step_drop, eta_0, d, k_max,
+    )  # fmt: skip
+
+
+def drop_a_little(eta_0, d=0.05):
+    """eta_k = eta_0^(1 + k d), as slide 7 prints it, never under eta_0 / 1000 (the demo's floor).
+
+    It is eta_0 (eta_0^d)^k: how fast it falls depends on eta_0; it is constant at eta_0 = 1 and
+    grows above.
+    """
+    eta_0, d = positive_number("eta_0", eta_0), real_number("d", d, 0)
+
+    def dropped(k, losses):
+        try:
+            return max(eta_0 ** (1 + k * d), eta_0 / 1000)
+        except OverflowError:  # eta_0 > 1, and no float is as large
+            return np.inf
+
+    return Schedule(dropped, drop_a_little, eta_0, d)
+
+
+def exponential(eta_0, gamma=0.9):
+    """eta_k = eta_0 gamma^k."""
+    eta_0, gamma = positive_number("eta_0", eta_0), _factor(gamma, "gamma")
+    return Schedule(lambda k, losses: eta_0 * gamma**k, exponential, eta_0, gamma)
+
+
+def inverse_time(eta_0, epsilon=0.1):
+    """eta_k = eta_0 / (1 + epsilon k)."""
+    eta_0, epsilon = positive_number("eta_0", eta_0), real_number("epsilon", epsilon, 0)
+    return Schedule(lambda k, losses: eta_0 / (1 + epsilon * k), inverse_time, eta_0, epsilon)
+
+
+def cosine(eta_0, k_max=20):
+    """eta_k = eta_0 (1 + cos(pi k / k_max)) / 2, and 0 from k_max on (Loshchilov, Hutter 2017)."""
+    eta_0, k_max = positive_number("eta_0", eta_0), whole_number("k_max", k_max, 1)
+    return Schedule(
+        lambda k, losses: eta_0 * ((1 + np.cos(np.pi * min(k / k_max, 1))) / 2),
+        cosine, eta_0, k_max,
+    )  # fmt: skip
+
+
+def warm_up(eta_0, k_w=5, start=0.1):
+    """Rise in a straight line from start * eta_0 to eta_0 at epoch k_w, then stay."""
+    eta_0, k_w, start = (
+        positive_number("eta_0", eta_0),
+        whole_number("k_w", k_w, 1),
+        _factor(start, "start"),
+    )
+    return Schedule(
+        lambda k, losses: eta_0 * (start + (1 - start) * min(k / k_w, 1)),
+        warm_up, eta_0, k_w, start,
+    )  # fmt: skip
+
+
+def warm_up_cosine(eta_0, k_w=3, k_c=8, k_max=20, start=0.1):
+    """First rise (to epoch k_w), then plateau (to k_c), then fall as a cosine (to k_max)."""
+    k_w, k_c = whole_number("k_w", k_w, 1), whole_number("k_c", k_c, k_w)
+    k_max = whole_number("k_max", k_max, k_c + 1)
+    rise, fall = warm_up(eta_0, k_w, start), cosine(eta_0, k_max - k_c)
+    return Schedule(
+        lambda k, losses: rise(k) if k < k_c else fall(k - k_c),
+        warm_up_cosine, eta_0, k_w, k_c, k_max, start,
+    )  # fmt: skip
+
+
+def reduce_on_plateau(eta_0, d=0.5, patience=2, threshold=0.01):
+    """Multiply eta by d after more than `patience` epochs without a new best loss.
+
+    A new best is lower than (1 - threshold) times the old one: what every framework calls
+    "reduce on plateau".
+    """
+    eta_0, d = positive_number("eta_0", eta_0), _factor(d)
+    patience, threshold = (
+        whole_number("patience", patience, 0),
+        real_number("threshold", threshold, 0, 1),
+    )
+
+    def reduced(k, losses):
+        eta, best, bad = eta_0, np.inf, 0
+        for J in _losses(losses, k):
+            best, bad = (J, 0) if J < best * (1 - threshold) else (best, bad + 1)
+            if bad > patience:
+                eta, bad = eta * d, 0
+        return eta
+
+    return Schedule(reduced, reduce_on_plateau, eta_0, d, patience, threshold)
+
+
+def lecture_plateau(eta_0, d=0.7, rapid=0.1, slow=0.01):
+    """Slide 7's rule: make eta smaller (times d) when J rapidly changes, bigger (divided by d)
+    when J is not changing much.
+
+    Rapidly: by more than `rapid` of itself from one epoch to the next; not much: by less than
+    `slow`. The slide gives no numbers; eta is kept within a factor 100 of eta_0.
+    """
+    eta_0, d = positive_number("eta_0", eta_0), _factor(d)
+    rapid, slow = real_number("rapid", rapid, 0), real_number("slow", slow, 0)
+
+    def adapted(k, losses):
+        eta = eta_0
+        for before, J in pairwise(_losses(losses, k)):
+            change = abs(J - before) / abs(before) if before else 0.0
+            eta = eta * d if change > rapid else eta / d if change < slow else eta
+            eta = min(max(eta, eta_0 / 100), eta_0 * 100)
+        return eta
+
+    return Schedule(adapted, lecture_plateau, eta_0, d, rapid, slow)
+
+
+def _factor(value, name="d"):
+    return real_number(name, value, 0, 1, open_low=True)
+
+
+COOLING = {
+    "constant": constant,
+    "step drop": step_drop,
+    "printed step drop": printed_step_drop,
+    "drop a little": drop_a_little,
+    "exponential": exponential,
+    "inverse time": inverse_time,
+    "cosine": cosine,
+    "warm-up": warm_up,
+    "warm-up and cosine": warm_up_cosine,
+    "reduce on plateau": reduce_on_plateau,
+    "lecture's plateau": lecture_plateau,
+}
+
+
+def as_schedule(eta):
+    """`eta`, a number or a function, as a function (k, losses) -> eta_k."""
+    if not callable(eta):
+        return constant(positive_number("eta", eta))
+    if eta in COOLING.values():
+        name = eta.__name__
+        raise TypeError(f"eta should be a schedule, {name}(0.1) for instance, not {name} itself")
+    if takes_arguments(eta, 0, []):
+        return eta
+    eta = function_taking("eta", eta, "a number or a function k -> eta_k", 0)
+    return lambda k, losses: eta(k)

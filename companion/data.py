@@ -1,0 +1,147 @@
+"""The data: handwritten digits, Fashion-MNIST, and labels as rows of 0 and 1."""
+
+import gzip
+import hashlib
+import os
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from companion.checks import (
+    as_array,
+    dtype_in_words,
+    float_dtype,
+    instance_of,
+    one_seed,
+    short_repr,
+    whole_number,
+)
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+DIGITS_SHA256 = "09f66e6debdee2cd2b5ae59e0d6abbb73fc2b0e0185d2e1957e9ebb51e23aa22"
+
+
+class Split(NamedTuple):
+    """Instances X, one per row, with their labels y."""
+
+    X: np.ndarray
+    y: np.ndarray
+
+
+class Dataset(NamedTuple):
+    """The digits in three parts: train on one, tune on the next, look at the last one last."""
+
+    train: Split
+    validation: Split
+    test: Split
+
+
+def load_digits(seed=0, dtype=np.float64, path=DATA / "digits.csv.gz"):
+    """The 1797 handwritten digits: 1437 to train on, 180 for validation, 180 for the test.
+
+    X has 64 columns, the 8x8 pixels scaled from 0..16 to [-0.5, 0.5]; y holds 0 to 9. The split
+    is stratified (each part has every class in equal shares) and depends on `seed` alone.
+    Raises FileNotFoundError or ValueError, naming the file, where it is missing or damaged.
+    Source: UCI, Optical Recognition of Handwritten Dataset; see data/README.md.
+    """
+    seed, dtype = one_seed(seed), float_dtype(dtype)
+    table = _read_digits(_path("path", path))
+    X, y = (table[:, :64] / 16 - 0.5).astype(dtype), table[:, 64].astype(int)
+    tenths = stratified_tenths(y, seed)
+    parts = (~np.isin(tenths, (0, 5)), tenths == 5, tenths == 0)
+    return Dataset(*(Split(X[rows], y[rows]) for rows in parts))
+
+
+def load_fashion(seed=0, folder=DATA / "fashion-mnist"):
+    """Fashion-MNIST (Xiao, Rasul and Vollgraf 2017), if you have put its four files into `folder`:
+    70000 pictures of clothes, 28 x 28; 54000 to train on, 6000 for validation, 10000 for the test.
+
+    X has 784 columns in [-0.5, 0.5], float32. Raises FileNotFoundError or ValueError, naming the
+    file, where one is missing or damaged.
+    """
+    seed, folder = one_seed(seed), _path("folder", folder)
+    raw = {
+        name: _checked_bytes(folder / name, md5, _FROM_ZALANDO) for name, md5 in FASHION_MD5.items()
+    }
+    X, y, X_test, y_test = (
+        np.frombuffer(gzip.decompress(packed), np.uint8, offset=16 if "images" in name else 8)
+        for name, packed in raw.items()
+    )
+    tenths, X = stratified_tenths(y, seed), X.reshape(len(y), -1)
+    parts = [(X[tenths != 5], y[tenths != 5]), (X[tenths == 5], y[tenths == 5])]
+    parts.append((X_test.reshape(len(y_test), -1), y_test))
+    scaled = ((X / np.float32(255) - np.float32(0.5), y.astype(int)) for X, y in parts)
+    return Dataset(*(Split(X, y) for X, y in scaled))
+
+
+FASHION_MD5 = {  # as its authors publish them
+    "train-images-idx3-ubyte.gz": "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+    "train-labels-idx1-ubyte.gz": "25c81989df183df01b3e8a0aad5dffbe",
+    "t10k-images-idx3-ubyte.gz": "bef4ecab320f06d8554ea6380940ec79",
+    "t10k-labels-idx1-ubyte.gz": "bb300cfdad3c16e7a12a480ee83cd310",
+}
+
+
+_FROM_ZALANDO = "download it from https://github.com/zalandoresearch/fashion-mnist (data/fashion)"
+
+
+def stratified_tenths(y, seed):
+    """A number from 0 to 9 for each instance: each tenth has every class in equal shares."""
+    order = np.lexsort((np.random.default_rng(seed).random(len(y)), y))
+    tenths = np.empty(len(y), int)
+    tenths[order] = np.arange(len(y)) % 10  # sorted by class, shuffled within it, dealt out
+    return tenths
+
+
+def _path(name, value):
+    value = os.fspath(instance_of(name, value, str | os.PathLike, "a path, a text or a Path"))
+    return Path(instance_of(name, value, str, "a path, a text or a Path"))
+
+
+def _checked_bytes(path, digest, remedy):
+    """The bytes of a file, if they have this sha256 or md5, told apart by its length."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a folder, for instance; a pipe would wait
+            raise OSError("it is something else")
+        packed = path.read_bytes()
+    except FileNotFoundError:
+        raise FileNotFoundError(f"{path} is missing: {remedy}") from None
+    except (OSError, ValueError) as error:  # one that may not be read, for instance
+        raise ValueError(
+            f"{short_repr(str(path))} should be a file, but {error}: {remedy}"
+        ) from None
+    kind = "sha256" if len(digest) == 64 else "md5"
+    if hashlib.new(kind, packed, usedforsecurity=False).hexdigest() != digest:
+        raise ValueError(f"{path} is damaged (its {kind} is not {digest[:8]}...): {remedy}")
+    return packed
+
+
+def _read_digits(path):
+    packed = _checked_bytes(path, DIGITS_SHA256, "restore it with 'git checkout data'")
+    text = gzip.decompress(packed).decode("ascii")
+    return np.loadtxt(text.splitlines(), delimiter=",")
+
+
+def one_hot(y, classes=10, dtype=np.float64):
+    """Y of shape (M, classes): a row a label, 1 in the label's column and 0 elsewhere."""
+    y, classes = as_array("y", y), whole_number("classes", classes, 1, most=10**6)
+    try:
+        dtype = np.dtype(dtype)
+    except Exception:  # NumPy has many errors for what is no dtype
+        raise TypeError(f"dtype should be one of NumPy's, not {short_repr(dtype)}") from None
+    if dtype.kind not in "fiub":
+        raise TypeError(f"dtype should be one of numbers, not {short_repr(dtype)}")
+    if y.ndim != 1 or y.dtype.kind not in "iu":
+        raise TypeError(
+            f"y should be one axis of whole numbers, it is {dtype_in_words(y)} of shape {y.shape}"
+        )
+    if y.size and not (0 <= y.min() and y.max() < classes):
+        wrong = y[(y < 0) | (y >= classes)][0]
+        raise ValueError(f"y should hold labels from 0 to {classes - 1}, it holds {wrong}")
+    if y.size * classes > 10**9:  # NumPy would take all of the memory
+        raise ValueError(f"y has {y.size} labels: with {classes} classes Y fits no computer")
+    Y = np.zeros((y.size, classes), dtype)
+    Y[np.arange(len(y)), y] = 1
+    return Y

@@ -1,0 +1,146 @@
+"""Optimizers: a rule gives W_(k+1) = W_k - rho_k and what to remember (slide 6).
+
+A rule is a generator in which ``yield point`` means "the gradient here".
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from companion.checks import look_up, real_number, short_repr
+from companion.cooling import as_schedule
+
+
+def plain(w, state, eta):
+    """rho_k = eta grad J(W_k)."""
+    return w - eta * (yield w), state
+
+
+def printed_momentum(w, last, alpha, beta):
+    """rho_k = alpha grad J(W_k) + beta grad J(W_(k-1)): as printed, it remembers ONE gradient."""
+    here = yield w
+    return w - (alpha * here + beta * last), here
+
+
+def heavy_ball(w, rho, eta, beta):
+    """rho_k = eta grad J(W_k) + beta rho_(k-1) (Polyak 1964)."""
+    rho = eta * (yield w) + beta * rho
+    return w - rho, rho
+
+
+def printed_nesterov(w, last, alpha, beta):
+    """rho_k = beta grad J(W_k + alpha grad J(W_(k-1))) + alpha grad J(W_(k-1)): as printed, it
+    looks uphill, and takes two gradients: ahead, and at W_k for the next step."""
+    ahead = yield w + alpha * last
+    here = yield w
+    return w - (beta * ahead + alpha * last), here
+
+
+def mended_nesterov(w, last, alpha, beta):
+    """The printed form with its sign mended: it looks ahead at W_k - alpha grad J(W_(k-1))."""
+    ahead = yield w - alpha * last
+    here = yield w
+    return w - (beta * ahead + alpha * last), here
+
+
+def nesterov(w, rho, eta, beta):
+    """rho_k = beta rho_(k-1) + eta grad J(W_k - beta rho_(k-1)) (Nesterov 1983, in the form of
+    Sutskever et al. 2013)."""
+    rho = beta * rho + eta * (yield w - beta * rho)
+    return w - rho, rho
+
+
+def adagrad(w, squares, eta, epsilon=1e-10):
+    """eta over the root of the SUM of all squared gradients so far (Duchi et al. 2011)."""
+    here = yield w
+    squares = squares + here * here
+    return w - eta * here / (np.sqrt(squares) + epsilon), squares
+
+
+def rmsprop(w, squares, eta, gamma=0.99, epsilon=1e-8):
+    """eta over the root of a fading MEAN of squared gradients (Tieleman and Hinton 2012)."""
+    here = yield w
+    squares = gamma * squares + (1 - gamma) * here * here
+    return w - eta * here / (np.sqrt(squares) + epsilon), squares
+
+
+def adam(w, memory, eta, beta_1, beta_2=0.999, epsilon=1e-8):
+    """A fading mean of gradients over the root of a fading mean of squares, both freed of their
+    start at 0 (Kingma and Ba 2015)."""
+    mean, squares, k = memory
+    here, k = (yield w), k + 1
+    mean = beta_1 * mean + (1 - beta_1) * here
+    squares = beta_2 * squares + (1 - beta_2) * here * here
+    root = np.sqrt(squares / (1 - beta_2**k)) + epsilon
+    return w - eta / (1 - beta_1**k) * mean / root, (mean, squares, k)
+
+
+def adamw(w, memory, eta, beta_1, decay=0.01):
+    """Adam, and every weight shrinks by the factor 1 - eta decay (Loshchilov and Hutter 2019)."""
+    after, memory = yield from adam(w, memory, eta, beta_1)
+    return after - eta * decay * w, memory
+
+
+def first_memory(rule, w):
+    """What a rule remembers before its first step: nothing, of each kind."""
+    nothing = np.zeros_like(w)
+    return (nothing, nothing, 0) if rule in (adam, adamw) else nothing
+
+
+class Method(NamedTuple):
+    """A rule, and its factors from the learning rate eta and one momentum factor a.
+
+    The printed lines call two step sizes alpha and beta (and swap them): to compare methods they
+    stand at eta and a eta.
+    """
+
+    rule: Any
+    factors: Any
+
+
+METHODS = {
+    "plain": Method(plain, lambda eta, a: (eta,)),
+    "printed momentum": Method(printed_momentum, lambda eta, a: (eta, a * eta)),
+    "heavy ball": Method(heavy_ball, lambda eta, a: (eta, a)),
+    "printed Nesterov": Method(printed_nesterov, lambda eta, a: (a * eta, eta)),
+    "mended Nesterov": Method(mended_nesterov, lambda eta, a: (a * eta, eta)),
+    "Nesterov": Method(nesterov, lambda eta, a: (eta, a)),
+}
+
+
+# Adam's beta_1 is a momentum factor; AdaGrad and RMSProp have none.
+ADAPTIVE = {
+    "AdaGrad": Method(adagrad, lambda eta, a: (eta,)),
+    "RMSProp": Method(rmsprop, lambda eta, a: (eta,)),
+    "Adam": Method(adam, lambda eta, a: (eta, a)),
+    "AdamW": Method(adamw, lambda eta, a: (eta, a)),
+}
+
+
+class Run(NamedTuple):
+    """How one run trains: a method's name (one of METHODS or ADAPTIVE), eta (a number, or a
+    schedule: one from the section above, or a function of your own, k -> eta_k or
+    (k, losses) -> eta_k), and the momentum factor a (which those ignore that have none)."""
+
+    method: str = "plain"
+    eta: Any = 0.1
+    a: float = 0.9
+
+
+def checked_runs(runs):
+    if isinstance(runs, Run | str) or not np.iterable(runs):
+        raise TypeError(f"runs should be a list of Run, not {short_repr(runs)}")
+    runs = [_checked(run) for run in runs]
+    if not runs:
+        raise ValueError("runs is empty: it should hold at least one Run")
+    return runs
+
+
+def _checked(run):
+    """`run` with its names known, its numbers in range and its eta a schedule."""
+    if not isinstance(run, Run):
+        raise TypeError(f"a run should be a Run(method, eta, a), not {short_repr(run)}")
+    look_up("method", run.method, METHODS | ADAPTIVE)
+    return Run(
+        run.method, as_schedule(run.eta), real_number("a (momentum)", run.a, 0, 1, open_high=True)
+    )

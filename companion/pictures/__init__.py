@@ -1,0 +1,1 @@
+"""Pictures: what stands still (stage), what moves (marks), and one on the other (svg)."""

@@ -1,0 +1,369 @@
+"""What notebook 01 says and shows: the pass through the small network, the gradient check, and how
+sensitivities shrink in a deep one."""
+
+from functools import cache
+from inspect import getsource
+from itertools import combinations
+
+import numpy as np
+import pytest
+from notebook_tools import cells, claim, namespace, panels, prose
+
+from companion.questions.diagnosis import same_result
+from mlp_helpers import EXERCISES, Network, Text, numerical_gradient, relative_error
+
+NAME = "01_backpropagation"
+SEEDS = range(6)
+
+
+@pytest.fixture(scope="module")
+def notebook():
+    return namespace(NAME)
+
+
+@pytest.fixture(scope="module")
+def factors(notebook):
+    """(phi, **settings) -> the factors a layer (in all, by phi', by W^T) of each seed, (6, 3)."""
+
+    def measure(phi, depth=10, **settings):
+        passes = [notebook["deep_pass"](phi, depth, seed=seed, **settings) for seed in SEEDS]
+        return np.array([notebook["layer_factors"](p) for p in passes])
+
+    return measure
+
+
+def small_pass(notebook, weight=1.0):
+    """The small network's pass with its first weight turned, computed here by the chain rule."""
+    W1, b1, W2, b2 = (notebook[name].copy() for name in ("W1", "b1", "W2", "b2"))
+    W1[0, 0] = weight
+    A2 = 1 / (1 + np.exp(-(notebook["X"] @ W1.T + b1)))
+    A3 = 1 / (1 + np.exp(-(A2 @ W2.T + b2)))
+    V2 = -2 * (1 - A3) * A3 * (1 - A3)
+    return A2, A3, V2, (V2 @ W2) * A2 * (1 - A2)
+
+
+def size(p):
+    """mean |V(l)| for l = 1 ... L."""
+    return np.array([np.abs(V).mean() for V in p.V[1:]])
+
+
+# -- the graph ------------------------------------------------------------------------------------
+
+
+def words(marks):
+    return [mark.words for mark in marks if isinstance(mark, Text)]
+
+
+@pytest.mark.parametrize("weight", [-10.0, -2.4, 1.0, 10.0])
+def test_the_graph_shows_the_numbers_of_the_pass(notebook, weight):
+    marks, _ = panels(NAME)["graph"].picture(7, weight)
+    A2, A3, V2, V1 = small_pass(notebook, weight)
+    shown = words(marks)
+    grad_1 = V1.T @ notebook["X"]
+    for number in (*V2[0], *V1[0], *A2[0], *A3[0], *grad_1.ravel(), *(V2.T @ A2)[0]):
+        assert f"{number:z.3f}" in shown  # in the arrays
+    for number in V1[0]:
+        assert f"V = {number:z.3f}" in shown  # under the nodes
+    for number in grad_1.ravel():
+        assert f"{number:z.2f}" in shown  # on the edges
+
+
+def test_step_by_step_more_is_known(notebook):
+    waiting = []
+    for step in range(9):
+        marks, _ = panels(NAME)["graph"].picture(step, 1.0)
+        waiting.append(words(marks).count("–"))
+    assert waiting == sorted(waiting, reverse=True)
+    assert waiting[0] == 25 and waiting[7] == waiting[8] == 0  # every number but those of A(1)
+
+
+@pytest.mark.parametrize("weight", np.linspace(-10, 10, 9))
+def test_what_the_graph_says_holds_for_every_weight(weight):
+    panel = panels(NAME)["graph"]
+    *_, (_, says) = panel.pictures(step=8, weight=weight)
+    before, after = (float(part.strip(".")) for part in says.split("falls from ")[1].split(" to "))
+    assert after < before
+    *_, (_, says) = panel.pictures(step=4, weight=weight)
+    assert "V(2) is -" in says  # the output is below its target of 1: raising it lowers J
+
+
+@cache
+def width_of(words):
+    """How wide words are, in units of their size."""
+    from matplotlib.textpath import TextPath
+
+    return TextPath((0, 0), words, size=100).get_extents().width / 100
+
+
+def box(mark):
+    """The corners (left, right, bottom, top) of a Text in the graph, whose axes are pixels."""
+    width = mark.size * width_of(mark.words)
+    left = mark.x - {"start": 0, "middle": width / 2, "end": width}[mark.anchor]
+    return left, left + width, mark.y - 0.4 * mark.size, mark.y + 0.4 * mark.size
+
+
+def overlap(a, b):
+    return a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
+
+
+@pytest.mark.parametrize("step", range(9))
+@pytest.mark.parametrize("weight", [-10.0, 1.0, 10.0])
+def test_no_words_of_the_graph_overlap(step, weight):
+    marks, _ = panels(NAME)["graph"].picture(step, weight)
+    boxes = [(box(mark), mark.words) for mark in marks if isinstance(mark, Text)]
+    found = [(v, w) for (a, v), (b, w) in combinations(boxes, 2) if overlap(a, b)]
+    assert not found
+    assert all(0 < b[0] and b[1] < 900 and 0 < b[2] and b[3] < 560 for b, _ in boxes)
+
+
+# -- claims about the small network ----------------------------------------------------------------
+
+
+@claim(
+    NAME,
+    "Going back, the first hidden unit inherits it times its weight 1.5 and stays negative; the "
+    "two others have negative weights, and their sensitivities turn positive. Each is smaller in "
+    "size than $V^{(2)}$, since $a (1 - a)$ took its share.",
+)
+def test_signs_and_sizes_of_the_sensitivities(notebook):
+    _, _, V2, V1 = small_pass(notebook)
+    assert V2[0, 0] < 0 and V1[0, 0] < 0 < min(V1[0, 1:])
+    assert (np.abs(V1) < np.abs(V2)).all()
+    assert notebook["W2"][0, 0] == 1.5 and (notebook["W2"][0, 1:] < 0).all()
+
+
+@claim(NAME, "sensitivity is less than a fiftieth of what it was at a weight of 1.")
+def test_a_saturated_unit_has_next_to_no_sensitivity(notebook):
+    before, after = small_pass(notebook), small_pass(notebook, 10.0)
+    assert abs(after[3][0, 0]) < abs(before[3][0, 0]) / 50
+    assert f"{after[0][0, 0]:.2f}" == "1.00"
+    assert f"{after[0][0, 0] * (1 - after[0][0, 0]):.3f}" == "0.004"
+    assert f"{before[0][0, 0] * (1 - before[0][0, 0]):.2f}" == "0.19"
+    assert f"{small_pass(notebook, -10.0)[0][0, 0]:.2f}" == "0.01"
+
+
+# -- slide 2 by hand -------------------------------------------------------------------------------
+
+
+def test_slide_2_by_hand_is_the_gradient_of_its_mean(notebook):
+    X, y = notebook["digits"].train.X[:7], notebook["digits"].train.y[:7]
+    network = Network((64, 4, 10))
+    for seed in range(3):
+        w = network.start(seed)
+        W, b = network.layers(w)
+        J, parts = notebook["slide_2"](X, np.eye(10)[y], W[1], b[1], W[2], b[2])
+        by_hand = np.concatenate([part.ravel() for part in parts])
+        assert J == pytest.approx(network.on(X, y)(w)[0])
+        assert relative_error(by_hand, numerical_gradient(network.on(X, y), w)) < 1e-7
+
+
+def test_slide_2_as_it_is_printed_is_what_runs(notebook):
+    text = "\n".join(cell.source for cell in cells(NAME) if cell.cell_type == "markdown")
+    assert f"```python\n{getsource(notebook['slide_2'])}```" in text
+
+
+@claim(NAME, "$J$ falls with every update: at once to about 0.9")
+def test_slide_2_lowers_J_on_the_digits_with_every_update(notebook):
+    losses = np.array(notebook["losses"])
+    assert len(losses) == 200 and (np.diff(losses) < 0).all()
+    objective = notebook["lecture_network"].on(notebook["X200"], notebook["digits"].train.y[:200])
+    assert objective.best_constant == pytest.approx(0.9, abs=0.01)
+    for seed in range(5):
+        w, J = notebook["lecture_network"].start(seed, "Glorot"), []
+        for _ in range(200):
+            cost, gradient = objective(w)
+            J.append(cost)
+            w = w - gradient
+        assert (np.diff(J) < 0).all()
+        assert J[5] == pytest.approx(0.9, abs=0.03) and J[-1] < 0.3
+
+
+# -- the gradient check ----------------------------------------------------------------------------
+
+
+@claim(NAME, "A correct gradient in float64 agrees to about $10^{-8}$; a mistake shows at once.")
+def test_the_check_tells_right_from_wrong(notebook):
+    X, y = notebook["digits"].train.X[:5], notebook["digits"].train.y[:5]
+    network = notebook["check_network"]
+    for seed in SEEDS:
+        w = network.start(seed)
+        gradient = network.on(X, y)(w)[1]
+        numerical = numerical_gradient(network.on(X, y), w)
+        assert relative_error(gradient, numerical) < 3e-8
+        spoiled = gradient.copy()
+        spoiled[np.abs(gradient).argmax()] *= -1
+        assert relative_error(spoiled, numerical) > 1e-2
+
+
+@claim(
+    NAME,
+    "without $\\varphi'$, they are several times too large (mind the scale) and scattered. Yet "
+    "they still point roughly the right way",
+)
+def test_without_its_slope_a_gradient_is_too_large_and_still_downhill(notebook):
+    X, y = notebook["digits"].train.X[:5], notebook["digits"].train.y[:5]
+    network = notebook["check_network"]
+    for seed in SEEDS:
+        p = network.backpropagate(network.start(seed), X, y)
+        forgetful, right = ((p.V[2] @ p.W[2]).T @ p.A[1]).ravel(), p.grad_W[1].ravel()
+        ratio = np.linalg.norm(forgetful) / np.linalg.norm(right)
+        cosine = forgetful @ right / np.linalg.norm(forgetful) / np.linalg.norm(right)
+        assert 4 < ratio < 20 and 0.6 < cosine < 0.995
+
+
+# -- vanishing gradients ---------------------------------------------------------------------------
+
+
+def test_the_factors_multiply_to_the_shrinking_that_is_measured(notebook):
+    p = notebook["deep_pass"]("tanh", 9)
+    V = size(p)[:-1]
+    factor, by_phi, by_W = notebook["layer_factors"](p)
+    assert factor == pytest.approx((V[0] / V[-1]) ** (1 / (len(V) - 1)))
+    assert factor == pytest.approx(by_phi * by_W)
+
+
+def test_the_factors_are_near_the_reference(notebook, factors):
+    for rule, expected in notebook["reference"].items():
+        for phi, reference in zip(("sigmoid", "tanh", "ReLU"), expected):
+            assert factors(phi, init=rule)[:, 0].mean() == pytest.approx(reference, rel=0.07)
+
+
+@claim(NAME, "the sigmoid's line falls, the other two rise.")
+def test_with_uniform_weights_the_sigmoid_shrinks_and_the_others_grow(factors):
+    assert (factors("sigmoid")[:, 0] < 0.8).all()
+    assert (factors("tanh")[:, 0] > 1.3).all() and (factors("ReLU")[:, 0] > 2.3).all()
+
+
+@claim(
+    NAME,
+    "The sigmoid multiplies by less than a quarter a layer, and after nineteen of them the first "
+    "layer's sensitivity is some $10^{-13}$: that layer learns nothing. tanh shrinks least.",
+)
+def test_with_glorots_weights_the_sigmoid_vanishes(notebook, factors):
+    names = ("sigmoid", "tanh", "ReLU")
+    sigmoid, tanh, relu = (factors(phi, 20, init="Glorot")[:, 0] for phi in names)
+    assert (sigmoid < 0.25).all() and (relu < tanh).all() and (tanh < 1).all()
+    first = [size(notebook["deep_pass"]("sigmoid", 20, init="Glorot", seed=s))[0] for s in SEEDS]
+    assert 2e-14 < min(first) and max(first) < 1e-12
+
+
+@claim(NAME, "ReLU's line is level: twenty layers, nothing vanishes.")
+def test_with_hes_weights_relu_neither_vanishes_nor_explodes(notebook):
+    for seed in SEEDS:
+        V = size(notebook["deep_pass"]("ReLU", 20, init="He", seed=seed))
+        assert 0.1 < V[0] / V[-2] < 10
+
+
+@claim(
+    NAME,
+    "with uniform weights and twenty layers ReLU's $V^{(1)}$ is over a million times its "
+    "$V^{(19)}$.",
+)
+def test_with_uniform_weights_relu_explodes(notebook):
+    for seed in SEEDS:
+        V = size(notebook["deep_pass"]("ReLU", 20, seed=seed))
+        assert V[0] > 1e6 * V[-2]
+
+
+@claim(
+    NAME,
+    "for the sigmoid it is at most 1/4 (0.13 on average with uniform weights, where many units "
+    "are saturated), for tanh at most 1, for ReLU 0 or 1, and 1/2 on average.",
+)
+def test_slopes(factors):
+    from mlp_helpers import ACTIVATIONS
+
+    a = np.linspace(0, 1, 1001)
+    assert ACTIVATIONS["sigmoid"].derivative(a).max() == 0.25
+    assert ACTIVATIONS["tanh"].derivative(2 * a - 1).max() == 1
+    assert set(ACTIVATIONS["ReLU"].derivative(a).astype(float)) == {0.0, 1.0}
+    assert factors("sigmoid")[:, 1] == pytest.approx(0.133, abs=0.01)
+    assert factors("ReLU")[:, 1] == pytest.approx(0.5, abs=0.05)
+
+
+@claim(
+    NAME,
+    "Three times the weights make $W^T$ more than four times as strong, but most units now sit "
+    "near 0 or 1, and $\\varphi'$ falls from 0.13 to 0.05 on average. Their product rises from "
+    "about 0.64 to about 1.1.",
+)
+def test_larger_weights_saturate_what_they_enlarge(notebook, factors):
+    once, thrice = factors("sigmoid"), factors("sigmoid", scale=3.0)
+    assert (thrice[:, 2] > 4 * once[:, 2]).all() and (thrice[:, 1] < 0.5 * once[:, 1]).all()
+    assert (thrice[:, 0] < 2.2 * once[:, 0]).all() and (thrice[:, 0] > once[:, 0]).all()
+    assert once.mean(axis=0)[:2] == pytest.approx([0.64, 0.13], rel=0.05)
+    assert thrice.mean(axis=0)[:2] == pytest.approx([1.1, 0.05], rel=0.07)
+    p = notebook["deep_pass"]("sigmoid", 10, scale=3.0)
+    assert np.mean([((A < 0.1) | (A > 0.9)).mean() for A in p.A[2:-1]]) > 0.5
+
+
+@claim(
+    NAME,
+    "Its activations grow from layer to layer until every output unit is at exactly 0 or 1 in "
+    "float64; then $A (1 - A) = 0$, and there is no sensitivity to send back.",
+)
+def test_squared_error_shuts_relu_out(notebook):
+    for seed in SEEDS:
+        p = notebook["deep_pass"]("ReLU", 20, cost="squared error", seed=seed)
+        assert not size(p).any()
+        means = [np.abs(A).mean() for A in p.A[2:-1]]
+        assert means == sorted(means)
+        for phi in ("sigmoid", "tanh"):
+            p = notebook["deep_pass"](phi, 20, cost="squared error", seed=seed)
+            assert (size(p) > 0).all()
+    marks, says = panels(NAME)["deep_sensitivity"].picture(20, 1.0, "uniform", "squared error")
+    assert "V is exactly 0" in marks[2].name and "ReLU has V = 0" in says
+
+
+def test_what_predict_reveals_is_true(notebook):
+    functions = notebook["deep_pass"], notebook["layer_factors"]
+    figure, says = notebook["factor_against_scale"](*functions)
+    assert "from about 0.64 to about 1.1" in says
+    (ax,) = figure.axes
+    drawn = {line.get_label(): line.get_xydata() for line in ax.get_lines()}
+    scale = drawn["factor a layer"][4, 0]
+    passes = [functions[0]("sigmoid", 10, scale, seed=seed) for seed in range(3)]
+    expected = np.mean([functions[1](p) for p in passes], axis=0)
+    shown = [drawn[name][4, 1] for name in ("factor a layer", "φ′ alone", "Wᵀ alone")]
+    np.testing.assert_allclose(shown, expected)
+    at_three = np.interp(3, *drawn["factor a layer"].T)
+    assert at_three == pytest.approx(1.1, abs=0.1)
+
+
+def test_what_the_quizzes_say_of_ten_layers_of_relu(notebook):
+    for seed in SEEDS:
+        V = size(notebook["deep_pass"]("ReLU", 10, seed=seed))
+        assert V[0] > 1000 * V[-2]  # "a thousand times smaller"
+
+
+def test_the_printed_quarter_of_the_four_lines(notebook):
+    V = size(notebook["trip"])
+    assert len(V) == 6 and (V[:-1] < V[1:] / 4).all()
+
+
+def test_the_deep_panel_shows_what_is_measured(notebook):
+    marks, _ = panels(NAME)["deep_sensitivity"].picture(12, 1.0, "Glorot", "cross-entropy")
+    for mark, phi in zip(marks, ("sigmoid", "tanh", "ReLU")):
+        expected = size(notebook["deep_pass"](phi, 12, init="Glorot"))
+        np.testing.assert_allclose(mark.y, expected[::-1])
+        assert mark.name.startswith(phi)
+
+
+# -- exercises -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["final sensitivity", "recurrence", "gradient"])
+def test_no_two_mistakes_of_an_exercise_look_alike(name):
+    exercise = EXERCISES[name]
+    answers = {"the solution": exercise.solution, **exercise.mistakes}
+    results = {told: [f(*case) for case in exercise.cases] for told, f in answers.items()}
+    for a, b in combinations(results, 2):
+        assert not same_result(results[a], results[b]), f"{a} looks like {b}"
+
+
+def test_the_bias_is_said_to_be_the_same_in_both_ways(notebook):
+    A, W, b, V = (notebook[name] for name in ("A", "W", "b", "V"))
+    ones = np.ones((len(A), 1))
+    np.testing.assert_allclose(np.hstack([A, ones]) @ np.hstack([W, b.T]).T, A @ W.T + b)
+    np.testing.assert_allclose((V.T @ ones).ravel(), V.sum(axis=0))
+    assert "a bias is the weight of an input that is always 1" in prose(NAME)

@@ -1,0 +1,431 @@
+"""Notebook 04: what its pictures show, and what its sentences claim."""
+
+from functools import cache
+from itertools import islice
+
+import numpy as np
+import pytest
+from notebook_tools import claim, namespace, panels
+
+import mlp_helpers
+from companion.lessons import nesterov
+from companion.lessons.nesterov.arrows import PIXEL, ZOOM, principal_axes
+from companion.lessons.nesterov.rates import DUEL, TOP, best_rate, duel_map
+from mlp_helpers import METHODS, SURFACES, Arrow, Network, Run, Text, descend, quadratic
+
+NAME = "04_nesterov"
+FORMS = ("heavy ball", "printed Nesterov", "mended Nesterov", "Nesterov")
+SEEDS = range(5)
+
+
+def of(name):
+    """What the notebook calls `name`."""
+    return namespace(NAME)[name]
+
+
+def watch(method, seed, eta=0.05, a=0.9):
+    """One update on the notebook's ravine, anywhere: (w, memory, points, answers, new)."""
+    rng = np.random.default_rng(seed)
+    w, memory = rng.normal(size=(2, 2))
+    ravine = of("ravine")
+    points, answers, new, _ = of("watched")(method, w, memory, eta, a, lambda w: ravine(w)[1])
+    return w, memory, points, answers, new
+
+
+@pytest.mark.parametrize(
+    "quiz, right",
+    [
+        (nesterov.LOOK_AHEAD_QUIZ, "At Wₖ − βρₖ₋₁, where the remembered step alone would lead"),
+        (
+            nesterov.PRINTED_LOOK_QUIZ,
+            "Uphill: it adds a gradient, while the update subtracts ρ",
+        ),
+    ],
+)
+def test_the_right_answers(quiz, right):
+    _, *options = quiz
+    assert [text for text, is_right, _ in options if is_right] == [right]
+
+
+# -- the slide's picture
+
+
+@claim(NAME, "Nesterov** first walks the gray arrow, asks *there*, and then walks the black one.")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_arrows_of_standard_and_mended_stand_head_to_tail(seed):
+    for method, per_memory in [("Nesterov", 0.9), ("mended Nesterov", 0.9 * 0.05)]:
+        w, memory, points, answers, new = watch(method, seed)
+        np.testing.assert_allclose(points[0], w - per_memory * memory)
+        np.testing.assert_allclose(new, points[0] - 0.05 * answers[0])
+
+
+@claim(NAME, "Heavy ball** asks where it stands")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_heavy_ball_asks_at_w(seed):
+    w, memory, points, answers, new = watch("heavy ball", seed)
+    np.testing.assert_array_equal(points, [w])
+    np.testing.assert_allclose(new, w - 0.9 * memory - 0.05 * answers[0])
+
+
+@claim(NAME, "The look goes up the hill while the step goes down")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_printed_form_looks_opposite_to_where_it_steps(seed):
+    w, _, _, _, _ = watch("printed Nesterov", seed)
+    ravine = of("ravine")
+    last = ravine(w)[1]
+    ahead = next(METHODS["printed Nesterov"].rule(w, last, 0.045, 0.05))
+    np.testing.assert_allclose(ahead, w + 0.045 * last)
+    assert ravine(ahead)[0] > ravine(w)[0] > ravine(w - 0.045 * last)[0]
+
+
+@claim(NAME, "It takes **two gradients** a step, one ahead and one at $W_k$.")
+@pytest.mark.parametrize("method", FORMS)
+def test_gradients_a_step(method):
+    w, _, points, _, _ = watch(method, 0)
+    assert len(points) == of("COST")[method]
+    if len(points) == 2:
+        np.testing.assert_array_equal(points[1], w)
+
+
+@claim(NAME, "At $W_k$ the gradient still says *go on*: its push is negative there, too.")
+@claim(NAME, "At the look-ahead point it already says *turn back*.")
+def test_the_first_example_turns_back_one_step_sooner():
+    w, rho, ravine = of("w"), of("rho"), of("ravine")
+    assert -rho[1] < 0
+    assert -ravine(w)[1][1] < 0 < -ravine(w - 0.9 * rho)[1][1]
+    assert -ravine(w - rho)[1][1] > 0  # where the last step would lead: heavy ball hears it there
+
+
+def grid_of_settings():
+    for method in FORMS:
+        for k in (0, 1, 3, 25):
+            for eta in (0.02, 0.06, 0.126, 1.0):
+                for a in (0.1, 0.8, 0.95)[:: 1 if k == 3 else 2]:
+                    yield method, k, eta, a
+
+
+def test_no_word_of_the_arrow_picture_lies_on_another_or_outside():
+    picture = panels(NAME)["arrows"].picture
+    left, right, bottom, top = ZOOM
+    for settings in grid_of_settings():
+        words = [mark for mark in picture(*settings)[0] if isinstance(mark, Text)]
+        words = [mark for mark in words if mark.words != "★"]
+        assert {"step", "gradient here"} <= {mark.words for mark in words}
+        half = [PIXEL * np.array([0.3 * m.size * len(m.words), 0.6 * m.size]) for m in words]
+        for i, (mark, size) in enumerate(zip(words, half)):
+            assert left < mark.x - size[0] and mark.x + size[0] < right, (settings, mark.words)
+            assert bottom < mark.y - size[1] and mark.y + size[1] < top, (settings, mark.words)
+            for other, its in zip(words[:i], half):
+                apart = abs(mark.x - other.x) > size[0] + its[0]
+                apart |= abs(mark.y - other.y) > size[1] + its[1]
+                assert apart, (settings, mark.words, other.words)
+
+
+def test_the_arrows_add_up_and_fill_the_view():
+    picture = panels(NAME)["arrows"].picture
+    for settings in grid_of_settings():
+        arrows = [mark for mark in picture(*settings)[0] if isinstance(mark, Arrow)]
+        remembered, step, push = (np.array([m.x[1] - m.x[0], m.y[1] - m.y[0]]) for m in arrows)
+        np.testing.assert_allclose(step, remembered + push, atol=1e-9)
+        ends = np.abs([(x, y) for m in arrows for x, y in zip(m.x, m.y)])
+        assert (ends < (1, 0.8)).all() and (ends / (0.82, 0.68)).max() > 0.99
+
+
+@pytest.mark.parametrize("angle", [-80, -30, 0, 30, 75])
+def test_the_enlarged_view_s_contours_are_those_of_the_ravine_at_hand(angle):
+    steep, flat, turn = principal_axes(quadratic(4, 1, angle))
+    assert (steep, flat, np.degrees(turn)) == pytest.approx((4, 1, angle))
+
+
+def test_the_printed_picture_tells_of_the_uphill_look():
+    picture = panels(NAME)["arrows"].picture
+    assert "UPHILL" in picture("printed Nesterov", 3, 0.06, 0.8)[1]
+    for method in ("Nesterov", "mended Nesterov"):
+        assert "look-ahead point." in picture(method, 3, 0.06, 0.8)[1]
+    assert "at Wₖ itself" in picture("heavy ball", 3, 0.06, 0.8)[1]
+
+
+@claim(NAME, "have forgotten it after two steps; heavy ball and standard Nesterov fade slowly")
+def test_impulse_responses():
+    fading = 0.1 * 0.9 ** np.arange(6)
+    for method in ("heavy ball", "Nesterov"):
+        np.testing.assert_allclose(of("impulse")(method), fading)
+    for method in ("printed Nesterov", "mended Nesterov"):
+        np.testing.assert_allclose(of("impulse")(method), [*fading[:2], 0, 0, 0, 0])
+
+
+# -- paths
+
+
+def J_left(method, eta, gradients, start):
+    """J over its start after so many gradients on the turned ravine; eta is a list."""
+    ground = SURFACES["turned ravine"]
+    way, _ = descend(ground, [Run(method, e, 0.9) for e in eta], gradients, start)
+    return ground(way[-1])[0] / ground(way[0])[0]
+
+
+def starts():
+    return [np.random.default_rng(seed).uniform(-1, 1, 2) * (2, 1.2) for seed in SEEDS]
+
+
+@claim(NAME, "standard Nesterov's swings die out sooner, and it ends lowest")
+@claim(NAME, "with one gradient of memory, do not swing but crawl.")
+def test_paths_at_a_small_eta():
+    for start in starts():
+        left = {m: J_left(m, [0.03], 40 // of("COST")[m], start)[0] for m in FORMS}
+        assert min(left, key=left.get) == "Nesterov"
+    # Swings: heavy ball's steep direction shrinks by sqrt(0.9) a step, Nesterov's faster.
+    assert of("largest_root")("Nesterov", 0.3, 0.9) < 0.9 * of("largest_root")(
+        "heavy ball", 0.3, 0.9
+    )
+    for method in ("printed Nesterov", "mended Nesterov"):  # the flat direction: a real root near 1
+        assert 0.9 < of("largest_root")(method, 0.03, 0.9) < 1
+
+
+@claim(
+    NAME,
+    "each at its best, standard Nesterov ends lowest, the mended form next, although it makes "
+    "half as many steps, and the printed form last.",
+)
+def test_each_form_at_its_own_best_eta():
+    for start in [SURFACES["turned ravine"].start, *starts()]:
+        best = [
+            J_left(m, np.geomspace(0.005, 0.4, 80), 60 // of("COST")[m], start).min()
+            for m in ("Nesterov", "mended Nesterov", "heavy ball", "printed Nesterov")
+        ]
+        assert best == sorted(best)
+
+
+# -- stability
+
+
+LIMITS = {  # of eta lambda: where the largest root reaches 1, from the conditions in the table
+    "heavy ball": lambda a: 2 * (1 + a),
+    "Nesterov": lambda a: 2 * (1 + a) / (1 + 2 * a),
+    "printed Nesterov": lambda a: (np.sqrt(1 + 4 / a) - 1) / 2,
+    "mended Nesterov": lambda a: (a - 1 + np.sqrt((1 - a) ** 2 + 8 * a)) / (2 * a),
+}
+
+
+@claim(
+    NAME,
+    "Largest stable $\\eta\\lambda$ at $a = 0.9$: 0.67 printed, 1.44 mended, 1.36 standard, "
+    "3.8 heavy ball.",
+)
+@claim(NAME, "So heavy ball takes the largest $\\eta$, and the printed Nesterov the smallest")
+def test_the_limits_of_stability():
+    s = np.arange(0.0025, 4, 0.005)
+    limits = {m: s[of("growth")(m, s, 0.9, 2000) > 1][0] for m in FORMS}
+    for method, limit in limits.items():
+        assert limit == pytest.approx(LIMITS[method](0.9), abs=0.005)
+    rounded = [f"{LIMITS[m](0.9):.2f}" for m in FORMS]
+    assert rounded == ["3.80", "0.67", "1.44", "1.36"]
+    assert max(limits, key=limits.get) == "heavy ball"
+    assert min(limits, key=limits.get) == "printed Nesterov"
+
+
+@pytest.mark.parametrize("a", [0.2, 0.5, 0.9, 0.97])
+@pytest.mark.parametrize("method", FORMS)
+def test_the_largest_root_is_1_at_the_limit_and_agrees_with_what_is_measured(method, a):
+    limit = LIMITS[method](a)
+    assert of("largest_root")(method, limit, a) == pytest.approx(1)
+    s = limit * np.linspace(0.05, 1.3, 40)
+    ratio = of("growth")(method, s, a, 3000) / of("largest_root")(method, s, a)
+    assert np.abs(ratio - 1).max() < 0.01
+
+
+@claim(NAME, "looking ahead multiplies what is remembered by $1-s$, looking uphill by $1+s$.")
+@pytest.mark.parametrize("s", [0.1, 0.3, 0.5, 0.9, 1.2])
+def test_what_a_step_keeps_of_the_one_before(s):
+    """w_2 = p w_1 - q w_0: with w_1 = 0 what is left is q, the part of the memory."""
+
+    def q(method):
+        memory = 0.5 if method in ("printed Nesterov", "mended Nesterov") else 0.5 / s
+        *_, w, _ = of("watched")(method, 0.0, memory, s, 0.8, lambda w: s * w / s)
+        return -w
+
+    assert q("Nesterov") == pytest.approx((1 - s) * q("heavy ball"))
+    plain_memory = 0.8 * s * 0.5  # of the printed momentum line, which looks nowhere
+    assert q("mended Nesterov") == pytest.approx((1 - s) * plain_memory)
+    assert q("printed Nesterov") == pytest.approx((1 + s) * plain_memory)
+
+
+def test_the_prediction():
+    _, says = of("three_swings")(of("swing"))
+    assert "printed form grows by a third a step" in says
+    root = of("largest_root")
+    assert 1.3 < root("printed Nesterov", 1, 0.9) < 1.36
+    assert abs(of("swing")("printed Nesterov", 1, 0.9, 20)).max() > 10
+    np.testing.assert_allclose(of("swing")("mended Nesterov", 1, 0.9, 5)[1:], 0, atol=1e-12)
+    np.testing.assert_allclose(of("swing")("Nesterov", 1, 0.9, 5)[1:], 0, atol=1e-12)
+
+
+@claim(NAME, "At $\\eta\\lambda = 0.75$ the printed form already diverges")
+@claim(NAME, "Heavy ball's line is flat at $\\sqrt{a}$ far out to the right; Nesterov's dips to 0")
+def test_the_picture_of_growth():
+    root = of("largest_root")
+    assert root("printed Nesterov", 0.75, 0.9) > 1 > root("heavy ball", 0.75, 0.9)
+    assert root("Nesterov", 0.75, 0.9) < 0.5
+    s = np.linspace(0.01, 3.79, 300)
+    np.testing.assert_allclose(root("heavy ball", s, 0.9), np.sqrt(0.9))
+    assert root("Nesterov", 1.0, 0.9) == 0
+    s = np.linspace(1.36, 4, 300)
+    assert (root("Nesterov", s, 0.9) > 1).all() and root("Nesterov", 1.35, 0.9) < 1
+
+
+# -- where it helps and where it does not
+
+
+@claim(
+    NAME,
+    "so that swings shrink by $\\sqrt{\\beta(1-\\eta\\lambda)}$ a step where heavy ball's shrink "
+    "by $\\sqrt{\\beta}$.",
+)
+@pytest.mark.parametrize("s", [0.1, 0.3, 0.5, 0.7, 0.9])
+def test_damping_of_swings(s):
+    for beta in (0.9, 0.95):
+        assert of("largest_root")("Nesterov", s, beta) == pytest.approx(np.sqrt(beta * (1 - s)))
+        assert of("largest_root")("heavy ball", s, beta) == pytest.approx(np.sqrt(beta))
+
+
+@claim(
+    NAME,
+    "at $\\beta \\ge 0.5$ Nesterov is faster for $\\eta\\lambda$ from 0.2 to 1.3; from 1.4 on "
+    "heavy ball is, until it diverges as well.",
+)
+def test_the_map_of_who_is_faster():
+    root = of("largest_root")
+    s, beta = np.meshgrid(np.linspace(0.2, 1.3, 200), np.linspace(0.5, 0.98, 200))
+    assert (root("Nesterov", s, beta) < root("heavy ball", s, beta)).all()
+    s, beta = np.meshgrid(np.linspace(1.4, 4, 200), np.linspace(0.5, 0.98, 200))
+    stable = s < 2 * (1 + beta)
+    assert (root("heavy ball", s, beta) < root("Nesterov", s, beta))[stable].all()
+
+
+@claim(NAME, "the dashed line its equal speed, and the colors keep to them.")
+def test_the_measured_map_agrees_with_the_closed_form():
+    s, beta = np.meshgrid((np.arange(96) + 0.5) / 24, TOP * (np.arange(80) + 0.5) / 80)
+    roots = {m: of("largest_root")(m, s, beta) for m in DUEL}
+    lead = np.log(roots["heavy ball"]) - np.log(np.maximum(roots["Nesterov"], 1e-12))
+    colors = duel_map(of("growth"))
+    red = colors[..., 0] - colors[..., 2]
+    both = (roots["heavy ball"] > 1.01) & (roots["Nesterov"] > 1.01)
+    np.testing.assert_allclose(colors[both], 0.75)
+    clear = (np.abs(lead) > 0.05) & (roots["heavy ball"] < 0.99)
+    assert clear.mean() > 0.4
+    assert (np.sign(red) == np.sign(lead))[clear].all()
+
+
+@claim(NAME, "on the short ravine ($\\kappa = 10$) Nesterov needs less than half of heavy ball's")
+@claim(NAME, "on the long ravine ($\\kappa = 1000$) it needs more than three times as many")
+def test_a_place_where_it_helps_and_one_where_it_does_not():
+    s = np.linspace(0.02, 3.98, 199)
+    counts, theory = {}, {}
+    for kappa in (10, 1000):
+        for method in DUEL:
+            counts[method, kappa] = of("steps_needed")(method, s, kappa, 0.9).min()
+            rate, _ = best_rate(of("largest_root"), method, np.array([kappa]), 0.9)
+            theory[method, kappa] = np.log(1000) / -np.log(rate[0])
+    for steps in (counts, theory):
+        assert 2 * steps["Nesterov", 10] < steps["heavy ball", 10]
+        assert steps["Nesterov", 1000] > 3 * steps["heavy ball", 1000]
+
+
+@cache
+def best_steps(beta):
+    kappa = np.geomspace(2, 1000, 200)
+    rates = [best_rate(of("largest_root"), m, kappa, beta)[0] for m in DUEL]
+    return kappa, *(np.log(1000) / -np.log(rate) for rate in rates)
+
+
+@claim(NAME, "Nesterov's line starts far below and crosses it a little under $\\kappa = 500$.")
+@claim(NAME, "$\\kappa < 20$, plain descent (black) needs fewer steps than either.")
+def test_the_crossing():
+    kappa, ball, nag = best_steps(0.9)
+    crossing = kappa[nag > 1.001 * ball][0]
+    assert 450 < crossing < 500
+    assert (nag < ball)[kappa < 450].all() and (nag > ball)[kappa > 500].all()
+    assert nag[0] < ball[0] / 5
+    plain = np.log(1000) / np.log((kappa + 1) / (kappa - 1))
+    assert (plain < np.minimum(nag, ball))[kappa < 20].all()
+
+
+@claim(
+    NAME,
+    "both curves fall on the left and rise on the right, and the crossing comes sooner. If "
+    "$\\beta$, too, is fitted to the ravine, heavy ball needs fewer steps on each of them",
+)
+def test_a_smaller_beta_and_the_best_beta():
+    for high, low in [(0.9, 0.8), (0.8, 0.7), (0.7, 0.6)]:
+        (kappa, *above), (_, *below) = best_steps(high), best_steps(low)
+        for before, after in zip(above, below):
+            assert after[10] < before[10] and after[-1] > before[-1]
+        assert np.argmax(below[1] > 1.001 * below[0]) < np.argmax(above[1] > 1.001 * above[0])
+    betas = [*np.linspace(0, 0.98, 50), 0.99]
+    kappa, ball, nag = (np.array(x) for x in zip(*map(best_steps, betas)))
+    long = kappa[0] >= 5
+    assert (ball.min(axis=0) < nag.min(axis=0))[long].all()
+
+
+@cache
+def race(loss, effective):
+    return of("digit_race")(loss, "Glorot", effective)
+
+
+@claim(
+    NAME,
+    "at an effective step of 1, Nesterov ends at least 0.05 above heavy ball in each of the five "
+    "runs; yet plain descent, on the mean, is above both.",
+)
+def test_nesterov_is_above_heavy_ball_with_squared_error():
+    plain, ball, nag = race("squared error", 1.0)
+    assert len(plain) == 5
+    assert (nag > ball + 0.05).all()
+    assert plain.mean() > nag.mean() > ball.mean()
+
+
+@claim(NAME, "cross-entropy with softmax: the three agree to within 0.03")
+@pytest.mark.parametrize("effective", [0.3, 1.0, 3.0])
+def test_with_cross_entropy_the_three_agree(effective):
+    assert np.ptp(race("cross-entropy", effective), axis=0).max() < 0.03
+
+
+@claim(
+    NAME,
+    "heavy ball silences two or three of the ten output units in each run, Nesterov at most one, "
+    "plain descent none",
+)
+def test_silent_output_units():
+    network, digits = Network(), of("digits")
+    for seed in SEEDS:
+        w = network.start(seed, "Glorot", np.float32)
+        runs = [Run("plain", 1.0), Run("heavy ball", 0.1), Run("Nesterov", 0.1)]
+        batches = mlp_helpers.minibatches(1437, 32, seed)
+        updates = mlp_helpers.train(network.on(*digits.train), w, runs, batches)
+        *_, now = islice(updates, 20 * 45)
+        highest = network.outputs(now.w, digits.train.X).max(axis=1)
+        plain, ball, nag = (highest < 0.5).sum(axis=-1)
+        assert plain == 0 and ball in (2, 3) and nag <= 1
+
+
+@claim(NAME, "From the demo's own uniform weights all of this is worse")
+def test_uniform_weights_are_worse():
+    plain, ball, nag = of("digit_race")("squared error", "uniform", 1.0)
+    assert plain.mean() > nag.mean() > ball.mean()
+    assert (nag >= ball).all() and (plain >= nag).all()
+    for uniform, glorot in zip((ball, nag), race("squared error", 1.0)[1:]):
+        assert uniform.mean() < glorot.mean()
+
+
+def test_every_panel_says_where_a_run_diverges():
+    paths, growths = panels(NAME)["paths"], panels(NAME)["growths"]
+    assert "diverged" in paths.picture("turned ravine", 100, 1.0, 0.9)[1]
+    assert "diverge" not in paths.picture("turned ravine", 40, 0.03, 0.9)[1]
+    assert growths.picture(1.0, 0.9)[1].count("diverges") == 1
+    assert growths.picture(4.0, 0.9)[1].count("diverges") == 4
+
+
+def test_equal_numbers_of_gradients():
+    marks, _ = panels(NAME)["paths"].picture("ravine", 40, 0.03, 0.9)
+    assert [len(mark.x) for mark in marks if mark.ax == 0] == [41, 21, 21, 41]
+    assert all(max(mark.x) == 40 for mark in marks if mark.ax == 1)

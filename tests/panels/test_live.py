@@ -1,0 +1,461 @@
+"""A panel on the screen, driven as the browser drives it, but with no browser."""
+
+import asyncio
+import math
+import re
+import threading
+from xml.etree import ElementTree
+
+import pytest
+
+import mlp_helpers
+from companion.panels import widgets
+from companion.panels.live import LivePanel, handle_place, handle_selector, values_beside
+from companion.panels.widgets import close_widget
+from companion.pictures.svg import settle
+from mlp_helpers import (
+    Choice,
+    Line,
+    Slider,
+    Text,
+    Toggle,
+    method_line,
+    panel,
+    stage,
+)
+
+SLIDER = Slider("steps", 1, 9, 3)
+
+
+def live(picture, **controls):
+    made = panel(**controls)(picture)
+    return LivePanel(made, made.values())
+
+
+def one_line(x):
+    if x == 5:
+        raise ValueError("five is not to be had")
+    return [Line([0, 1], [0, x / 10])], f"a line that ends at {x}"
+
+
+def many_lines(x):
+    for k in range(x):
+        yield [Line([0, 1], [0, k / 10])], f"{k + 1} of {x}"
+
+
+def test_a_move_of_a_slider_changes_picture_words_and_code():
+    shown = live(one_line, x=SLIDER)
+    before = shown.view.value
+    shown.inputs["x"].value = 7
+    assert shown.view.value != before
+    assert 'aria-label="a line that ends at 7"' in shown.view.value
+    assert '<div class="mlp-says">a line that ends at 7</div>' in shown.view.value
+    assert "<code>still(one_line, x=7)</code>" in shown.view.value
+
+
+def test_an_error_is_shown_in_words_and_goes_with_the_next_move():
+    shown = live(one_line, x=SLIDER)
+    shown.inputs["x"].value = 5
+    words = "This can&#x27;t be shown: five is not to be had"
+    assert f'<div class="mlp-says mlp-error">{words}</div>' in shown.view.value
+    assert isinstance(shown.error, ValueError)
+    assert "still(one_line, x=5)" in shown.view.value  # which raises the error for all to see
+    shown.inputs["x"].value = 4
+    assert "mlp-error" not in shown.view.value and shown.error is None
+
+
+def test_reset_brings_back_the_first_picture():
+    shown = live(one_line, x=SLIDER)
+    before = shown.view.value
+    shown.inputs["x"].value = 7
+    shown.reset.click()
+    assert shown.view.value == before
+
+
+def test_a_training_panel_is_busy_until_its_last_picture():
+    async def run():
+        shown = live(many_lines, x=SLIDER)
+        assert 'aria-busy="true"' in shown.view.value and "1 of 3" in shown.says
+        await asyncio.gather(*shown.tasks)
+        return shown
+
+    shown = asyncio.run(run())
+    assert 'aria-busy="false"' in shown.view.value and "3 of 3" in shown.says
+
+
+def test_a_newer_move_ends_the_training_before_it():
+    async def run():
+        shown = live(many_lines, x=SLIDER)
+        shown.inputs["x"].value = 8
+        await asyncio.gather(*shown.tasks)
+        return shown
+
+    assert "8 of 8" in asyncio.run(run()).says
+
+
+def looked_ahead(made, **moves):
+    """A live panel after these moves, each followed by a time of stillness."""
+
+    async def run():
+        shown = live(made, x=SLIDER)
+        for value in moves["x"]:
+            shown.inputs["x"].value = value
+            await asyncio.gather(*shown.tasks)
+        return shown
+
+    return asyncio.run(run())
+
+
+def test_the_pictures_beside_the_moved_slider_are_made_while_nothing_moves():
+    drawn = []
+
+    def counted(x):
+        drawn.append(x)
+        return [Line([0, 1], [0, x])], f"at {x}"
+
+    shown = looked_ahead(counted, x=[4, 5])
+    assert drawn == [SLIDER.value, 4, 5, 3, 6]  # 5 was made ahead and is not drawn again; 4 is kept
+    assert sorted(dict(key)["x"] for key in shown.ahead) == [4, 5, 6]
+
+
+def test_a_picture_made_ahead_is_the_one_that_is_drawn():
+    ahead, plain = looked_ahead(one_line, x=[6, 7]), live(one_line, x=SLIDER)
+    plain.inputs["x"].value = 7
+    assert ahead.view.value == plain.view.value
+
+
+def test_pictures_made_ahead_lie_in_the_page_for_the_places_of_the_handle():
+    shown, plain = looked_ahead(one_line, x=[6]), live(one_line, x=SLIDER)
+    for number, value in enumerate([7, 5]):  # 5 fails, and is not there
+        here = f".{shown.uid}:has({handle_selector('x', value)})"
+        rule = f"{here} .mlp-{number} .mlp-shown {{ display: block; }}"
+        assert (rule in shown.near.value) == (value == 7)
+    plain.inputs["x"].value = 7
+    assert plain.view.value in shown.near.value
+
+
+def test_another_control_takes_what_was_made_ahead_out_of_the_page():
+    def two(x, on):
+        return [Line([0, 1], [0, x])], f"x {x}, on {on}"
+
+    async def run():
+        shown = live(two, x=SLIDER, on=Toggle("on"))
+        shown.inputs["x"].value = 6
+        await asyncio.gather(*shown.tasks)
+        laid = shown.near.value
+        shown.inputs["on"].value = True
+        return laid, shown.near.value
+
+    laid, after = asyncio.run(run())
+    assert "x 7, on False" in laid and after == ""
+
+
+@pytest.mark.parametrize(
+    ("control", "value", "texts"),
+    [
+        (Slider("x", 0, 4, 0), 3, ["3"]),
+        (Slider("x", 0, 4, 0), 0, ["0"]),
+        (Slider("x", 0.1, 20, 1.0, 0.05, log=True), 1.0, ["0", "-5.551115123125783e-17"]),
+        (Slider("x", -1.0, 1.0, 0.5, 0.25), -0.25, ["-0.25", "-0.24999999999999997"]),
+        (Slider("x", 0.0, 1.0, 0.5, 0.02), 0.06, ["0.06", "0.06000000000000001"]),
+        (Slider("x", 0.0, 1.0, 0.5, 0.02), 0.04, ["0.04", "0.039999999999999994"]),
+        (Slider("x", -1.0, 1.0, 0.5, 0.25), 1.0, ["1", "0.9999999999999998"]),
+        (Slider("x", 0.01, 1.0, 1.0, 0.05, log=True), 0.1259, ["-0.9", "-0.8999999999999999"]),
+        (Slider("x", 0.01, 1.0, 1.0, 0.05, log=True), 0.01, ["-2"]),
+        (Choice("x", (16, 32, 0.12345), 32, slider=True), 0.1235, ["2"]),
+    ],
+)
+def test_the_browsers_word_for_a_place_is_known(control, value, texts):
+    """As Chromium has it for these sliders; and not for the values beside."""
+    place = handle_place(control.widget(), value)
+    known = re.findall(r'\[aria-valuetext(.?)="([^"]*)"\]', handle_selector("x", place))
+    how = {"": str.__eq__, "^": str.startswith, "*": str.__contains__}
+
+    def matches(text):
+        return any(how[sign](text, part) for sign, part in known)
+
+    assert all(map(matches, texts))
+    assert not any(map(matches, ["-0.2", "0.5", "0.07", "0.05", "4", "20", "-0.95", "-0.85", "12"]))
+
+
+def test_what_is_no_slider_has_no_handle():
+    assert handle_place(Toggle("x").widget(), True) is None
+    assert handle_place(Choice("x", ("a", "b"), "a").widget(), "b") is None
+
+
+def test_what_fails_ahead_is_told_only_where_it_is_shown():
+    def fragile(x):
+        if x > 4:
+            raise ValueError("x is too large")
+        return one_line(x)
+
+    assert looked_ahead(fragile, x=[4]).error is None
+    assert "x is too large" in looked_ahead(fragile, x=[4, 5]).says
+
+
+@pytest.mark.parametrize(
+    ("slider", "beside"),
+    [
+        (Slider("x", 0, 4, 0), [1]),
+        (Slider("x", 0.0, 1.0, 0.5, 0.25), [0.75, 0.25]),
+        (Slider("x", 0.01, 100.0, 1.0, 0.5, log=True), [10**0.5, 10**-0.5]),
+        (Choice("x", ("a", "b", "c"), "c", slider=True), ["b"]),
+        (Choice("x", ("a", "b"), "a"), []),
+        (Toggle("x"), []),
+    ],
+)
+def test_what_lies_beside_a_controls_value(slider, beside):
+    assert values_beside(slider.widget()) == pytest.approx(beside)
+
+
+def test_nothing_is_made_ahead_where_what_the_picture_stands_on_would_move():
+    drawn = []
+
+    def counted(x):
+        drawn.append(x)
+        return [Line([0, 1], [0, x])], f"at {x}"
+
+    async def run():
+        made = panel(lambda x: stage(width=300 + x)[0], x=SLIDER)(counted)
+        shown = LivePanel(made, made.values())
+        shown.inputs["x"].value = 6
+        await asyncio.gather(*shown.tasks)
+        return shown.near.value
+
+    assert asyncio.run(run()) == "" and drawn == [3, 6]
+
+
+@pytest.mark.parametrize("at, made", [(7, [7]), (5, [7, 5])])
+def test_a_move_ends_the_look_ahead_of_the_one_before(at, made):
+    """At once where it still waits, and after the picture that it is at."""
+    drawn = []
+
+    def counted(x):
+        drawn.append(x)
+        if x == at:  # made ahead of time: meanwhile, somebody moves something
+            shown.turn += 1
+        return [Line([0, 1], [0, x])], f"at {x}"
+
+    async def run():
+        nonlocal shown
+        shown = live(counted, x=SLIDER)
+        shown.inputs["x"].value = 6
+        shown.turn += 1
+        await asyncio.gather(*shown.tasks)
+        waiting = list(drawn)
+        shown.inputs["x"].value = 9
+        shown.inputs["x"].value = 6
+        await asyncio.gather(*shown.tasks)
+        return waiting
+
+    shown = None
+    assert asyncio.run(run()) == [3, 6]
+    assert drawn == [3, 6, 9, 6, *made] and shown.near.value == ""
+
+
+def test_a_picture_that_is_outdated_when_its_turn_comes_is_not_drawn():
+    shown = live(one_line, x=SLIDER)
+
+    class Waits:
+        """While one move waits for the lock, another one comes."""
+
+        def __enter__(self):
+            shown.turn += 1
+
+        def __exit__(self, *_):
+            pass
+
+    shown.drawing = Waits()
+    before = shown.view.value
+    shown.inputs["x"].value = 7
+    assert shown.view.value == before
+
+
+def test_an_error_in_the_midst_of_a_training_is_told():
+    def stumbles(x):
+        yield [Line([0, 1], [0, x])], "well so far"
+        raise ValueError("it stumbles")
+
+    shown = live(stumbles, x=SLIDER)
+    assert "it stumbles" in shown.says and 'aria-busy="false"' in shown.view.value
+
+
+def test_a_control_that_is_no_argument_is_told():
+    with pytest.raises(TypeError, match=r"panel one_line: \['y'\] are not both control and arg"):
+        panel(x=SLIDER, y=SLIDER)(one_line)
+
+
+def test_play_goes_on_from_where_the_slider_was_moved_to():
+    """It hears of it when it begins, and only then: what the kernel says later may come when the
+    slider is elsewhere already, and would move it back."""
+    shown = live(one_line, x=SLIDER._replace(play=True))
+    slider, play = shown.inputs["x"], shown.plays["x"]
+    slider.value = 6
+    assert play.value == SLIDER.value
+    play.playing = True
+    assert play.value == 6
+    play.playing = False
+    slider.value = 2
+    assert play.value == 6
+    shown.reset.click()
+    assert play.value == slider.value == SLIDER.value
+
+
+def test_moves_from_another_thread_never_draw_at_the_same_time():
+    inside, overlaps = [], []
+
+    def guarded(x):
+        for k in range(30):
+            overlaps.append(bool(inside))
+            inside.append(k)
+            marks = [Line([0, 1], [0, k])]
+            inside.pop()
+            yield marks, f"{k + 1} of {x}"
+
+    shown = live(guarded, x=SLIDER)
+    movers = [
+        threading.Thread(target=lambda v=v: setattr(shown.inputs["x"], "value", v))
+        for v in range(1, 10)
+    ]
+    for mover in movers:
+        mover.start()
+    for mover in movers:
+        mover.join(20)
+    assert not any(overlaps) and shown.error is None
+
+
+@pytest.mark.parametrize("value", [0.02, 0.05, 0.126, 0.3, 1.0])
+def test_the_first_value_of_a_log_slider_stays_where_it_is(value):
+    """The browser keeps two decimals of the exponent, and multiples of the step."""
+    slider = Slider("eta", 0.02, 1.0, value, 0.05, log=True).widget()
+    exponent = math.log10(slider.value)
+    assert exponent == pytest.approx(round(exponent, 2), abs=1e-12)
+    steps = (exponent - slider.min) / slider.step
+    assert steps == pytest.approx(round(steps), abs=1e-9)
+    assert slider.value == pytest.approx(value, rel=0.07)
+
+
+def test_every_kind_of_control_moves_the_picture():
+    def picture(x, kind, on):
+        return [Line([0, 1], [0, x])], f"{x} {kind} {on} and so on"
+
+    shown = live(picture, x=SLIDER, kind=Choice("kind", ("a", "b"), "a"), on=Toggle("on"))
+    seen = {shown.says}
+    for name, value in (("x", 9), ("kind", "b"), ("on", True)):
+        shown.inputs[name].value = value
+        seen.add(shown.says)
+    assert len(seen) == 4
+
+
+def test_out_of_memory_is_told_in_words():
+    def picture(x):
+        raise MemoryError
+
+    assert "the computer has not enough memory free for it" in live(picture, x=SLIDER).view.value
+
+
+def test_a_panel_whose_first_picture_fails_is_shown_with_its_error(monkeypatch):
+    def picture(x):
+        if x == 3:
+            raise MemoryError
+        return one_line(x)
+
+    shown = []
+    monkeypatch.setattr(widgets, "show_widget", lambda *what, **also: shown.append(also))
+    mlp_helpers.explore(panel(x=SLIDER)(picture))
+    assert [*shown[0]] == ["text/plain"]
+
+
+def test_no_two_panels_share_a_name_in_the_page():
+    assert len({live(one_line, x=SLIDER).uid for _ in range(5)}) == 5
+
+
+def test_a_closed_panel_no_longer_draws():
+    shown = live(one_line, x=SLIDER)
+    slider, before = shown.inputs["x"], shown.view.value
+    close_widget(shown.root)
+    assert slider.comm is None and shown.view.comm is None and shown.view.value == before
+
+
+def test_reset_draws_once():
+    drawn = []
+
+    def picture(x, y):
+        drawn.append((x, y))
+        return [Line([0, 1], [0, x])], f"{x} and {y}"
+
+    shown = live(picture, x=SLIDER, y=SLIDER)
+    shown.inputs["x"].value = shown.inputs["y"].value = 9
+    del drawn[:]
+    shown.reset.click()
+    assert drawn == [(3, 3)]
+
+
+def test_another_last_digit_of_a_value_draws_nothing_anew():
+    """The browser computes a logarithmic slider's value in its own way."""
+    drawn = []
+
+    def picture(x):
+        drawn.append(x)
+        return [Line([0, 1], [0, x])], f"at {x} and no other"
+
+    shown = live(picture, x=Slider("x", 0.1, 1, 10**-0.9, 0.05, log=True))
+    shown.inputs["x"].value *= 1 + 1e-15
+    assert drawn == [0.1259] and "still(picture, x=0.1259)" in shown.view.value
+
+
+def test_a_training_pales_the_old_picture_at_once():
+    def slowly(x):
+        yield [Line([0, 1], [0, x])], f"slowly at {x}"
+
+    async def run():
+        shown = live(slowly, x=SLIDER)
+        await asyncio.gather(*shown.tasks)
+        assert "mlp-old" not in shown.view.value
+        shown.inputs["x"].value = 8
+        assert "mlp-old" in shown.view.value and "slowly at 3" in shown.view.value
+        await asyncio.gather(*shown.tasks)
+        # In the page, it pales by itself when the handle leaves the place that was drawn for.
+        handle = handle_selector("x", 8, other=True)
+        assert f".{shown.uid}:has({handle}) .mlp-picture {{ animation:" in shown.near.value
+        assert "mlp-old" not in shown.view.value and "slowly at 8" in shown.view.value
+
+    asyncio.run(run())
+
+
+def test_a_method_with_its_row_of_the_legend_is_one_group_that_takes_the_focus():
+    figure, _ = stage(2, legend=200)
+    marks = [
+        method_line("plain", [0, 1], [0, 1]),
+        method_line("plain", [0, 1], [1, 0], "", ax=1),
+        method_line("Adam", [0, 1], [0, 0.5], "Adam\n(diverges)"),
+        Line([0, 1], [0, 1]),
+    ]
+    picture = mlp_helpers.svg(marks, settle(figure), "two methods")
+    root = ElementTree.fromstring(picture)
+    plain, adam = (group for group in root if group.get("class") == "mlp-named")
+    lines = [len(group.findall(".//{*}polyline")) for group in (plain, adam)]
+    assert lines == [3, 2]  # on each axes, and in the legend
+    assert [group.get("aria-label") for group in (plain, adam)] == ["plain", "Adam (diverges)"]
+    assert [group.get("tabindex") for group in (plain, adam)] == ["0", "0"]
+
+
+def test_words_at_no_place_are_left_out_and_one_number_serves_for_many():
+    figure, _ = stage()
+    marks = [Text(math.nan, 0.5, "nowhere"), Line([0.2, 0.8], 0.5)]
+    picture = mlp_helpers.svg(marks, settle(figure), "a level line")
+    assert "nowhere" not in picture
+    (points,) = re.findall(r'points="([^"]*)"', picture)
+    (_, y), (_, other) = (point.split(",") for point in points.split())
+    assert y == other
+
+
+def test_a_run_that_diverges_leaves_axes_and_others_as_they_are():
+    figure, ax = stage()
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    away = Line([0, 0.5, 1, 1], [0.5, 1e300, math.inf, math.nan])
+    picture = mlp_helpers.svg([away], settle(figure), "away")
+    (points,) = re.findall(r'points="([^"]*)"', picture)
+    assert len(points.split()) == 2 and max(map(abs, map(int, re.split("[ ,]", points)))) < 40_000
+    mlp_helpers.draw([away], figure)
+    assert ax.get_xlim() == ax.get_ylim() == (0, 1)
