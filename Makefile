@@ -18,7 +18,7 @@ unexport $(filter-out PYTHON PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX,$(filte
 PYTEST = OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --max-worker-restart=0 --dist
 
 .PHONY: help lab fresh test test-browser test-portable test-matrix coverage mutants bench bench-panels notebooks \
-    claims lint install install-tests install-browser
+    claims lint install install-tests install-browser install-peers
 
 help:
 	@echo "make lab            open the course in JupyterLab (your own copy, in my_notebooks/)"
@@ -65,10 +65,12 @@ test-portable: install-tests
 	$(PY) tools/portable.py
 
 # The peers (hundreds of MB) are installed apart from what students use. BENCH="--rounds 5" tries it,
-# BENCH=--write keeps the tables in the README.
-bench:
+# BENCH=--no-peers does without them, BENCH=--write keeps the tables in the README.
+bench: $(if $(filter --no-peers,$(BENCH)),install-tests,install-peers)
+	$(if $(filter --no-peers,$(BENCH)),$(PY),.venv-bench/bin/python) tools/benchmarks/speed.py $(BENCH)
+
+install-peers:
 	@COURSE_VENV=.venv-bench sh tools/install.sh requirements.txt tools/benchmarks/requirements.txt
-	.venv-bench/bin/python tools/benchmarks/speed.py $(BENCH)
 
 notebooks: install-tests
 	$(PY) tools/regenerate.py

@@ -54,6 +54,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 
 import mlp_helpers
+from companion.panels.live import LivePanel
 
 spent = {"ours": [], "interact": []}
 
@@ -77,7 +78,7 @@ def pyplot_figure(size, **kwargs):
 def redraw_with_pyplot(a_panel, number, **chosen):
     def redraw(**values):
         with mock.patch("matplotlib.figure.Figure", pyplot_figure):
-            figure = a_panel._backdrop(**{name: values[name] for name in a_panel._needs})
+            figure = a_panel._backdrop(**{name: values[name] for name in a_panel.needs})
         *_, (marks, says) = a_panel.pictures(**values)
         mlp_helpers.draw(marks, figure)
         plt.show()
