@@ -1,25 +1,19 @@
 """Where no browser is, its tests are left out with a line that says so; CI fails instead."""
 
 import os
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
+import course_folder
 import pytest
-
-TESTS = Path(__file__).resolve().parent
 
 
 @pytest.fixture
 def suite(tmp_path):
     """A checkout with one unit test and one browser test, which would fail if it ran."""
     (tmp_path / "tests/browser").mkdir(parents=True)
-    needed = ("pyproject.toml", "mlp_helpers.py")
-    needed += ("tests/conftest.py", "tests/notebook_tools.py", "tests/ci.py")
-    for name in needed:
-        shutil.copy(TESTS.parent / name, tmp_path / name)
-    shutil.copytree(TESTS.parent / "companion", tmp_path / "companion")
+    needed = ("tests/conftest.py", "tests/notebook_tools.py", "tools/ci.py")
+    course_folder.copy(tmp_path, "pyproject.toml", "mlp_helpers.py", "companion", *needed)
     (tmp_path / "tests/test_unit.py").write_text("def test_unit(): pass\n")
     (tmp_path / "tests/browser/test_panel.py").write_text("import no_such_browser\n")
     return tmp_path

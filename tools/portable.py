@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 from ci import IN_CI
+from course_folder import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 KERNELS = ("Haswell", "Prescott")  # with AVX2 and fused multiply-add; with neither (SSE3)
 THREADS = (1, 2)
 # OpenBLAS builds one kernel for these and reports it under the oldest name.

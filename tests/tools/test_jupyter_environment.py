@@ -1,19 +1,17 @@
 """A port that is taken while a kernel starts costs a second, and no test."""
 
 import os
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
+import course_folder
 import nbformat
 import pytest
 from jupyter_environment import patiently
 
-ROOT = Path(__file__).resolve().parent.parent
 COPIED = (
-    "pyproject.toml", "notebooks/conftest.py", "tests/jupyter_environment.py",
-    "tests/regenerate.py",
+    "pyproject.toml", "conftest.py", "tools/course_folder.py", "tools/jupyter_environment.py",
+    "tools/regenerate.py",
 )  # fmt: skip
 # As another process does by chance: take a port between its choice and the kernel's start.
 THIEF = """
@@ -38,10 +36,9 @@ regenerate.run(nbformat.read("notebooks/01_try.ipynb", 4), ".")
 
 @pytest.mark.parametrize("way", ["compared", "stored"])
 def test_a_notebook_runs_though_another_process_takes_a_port_of_its_kernel(way, tmp_path):
-    for name in COPIED:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / "tests/thief.py").write_text(THIEF, encoding="utf-8")
+    course_folder.copy(tmp_path, *COPIED)
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "tools/thief.py").write_text(THIEF, encoding="utf-8")
     cell = nbformat.v4.new_code_cell("1 + 1", execution_count=1, outputs=[
         nbformat.v4.new_output("execute_result", {"text/plain": "2"}, execution_count=1),
     ])  # fmt: skip
@@ -52,7 +49,7 @@ def test_a_notebook_runs_though_another_process_takes_a_port_of_its_kernel(way, 
     }[way]
     done = subprocess.run(
         [sys.executable, *command], cwd=tmp_path, text=True, timeout=120,
-        env=os.environ | {"PYTHONPATH": str(tmp_path / "tests")},
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "tools")},
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     assert (done.returncode, "a port was taken" in done.stdout) == (0, True), done.stdout

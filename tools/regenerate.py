@@ -1,6 +1,6 @@
 """Run every notebook from top to bottom and store its outputs: ``make notebooks``, or
 
-    python tests/regenerate.py [NOTEBOOK ...]
+    python tools/regenerate.py [NOTEBOOK ...]
 
 What is stored is what a reader and a diff need: no widget state (hundreds of kB, useless without a
 kernel), no widget views (they would read "Loading widget" for ever; the picture or text beside them
@@ -12,13 +12,13 @@ import time
 from pathlib import Path
 
 import nbformat
+from course_folder import ROOT
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_environment import isolate_jupyter, patiently
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-ROOT = Path(__file__).resolve().parent.parent
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {

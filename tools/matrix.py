@@ -6,7 +6,7 @@ What this machine lacks is named first, and left out of the plan; a run that can
 planned has failed. At the end the pre-releases of NumPy, matplotlib and ipywidgets are tried once:
 what they break is reported, and does not fail.
 
-    python tests/matrix.py [--list] [--only N [N ...]] [--write] [--lowest PYTHON]
+    python tools/matrix.py [--list] [--only N [N ...]] [--write] [--lowest PYTHON]
 
 --list only prints the runs; --only makes those with these numbers; --write keeps the table in the
 README, between its two marks. --lowest only prints the lowest versions that this Python can have,
@@ -25,9 +25,9 @@ import time
 from pathlib import Path
 
 import readme
+from course_folder import ROOT
 from portable import FORCED, probe, unmet
 
-ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv-matrix"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 KERNELS = ("Haswell", "SkylakeX", "Zen", "Prescott")
@@ -119,17 +119,21 @@ def parts(version):
 def environment(python, packages, path):
     """The Python of an environment with these packages; what is newest is looked up anew."""
     inside = FOLDER / f"{python}-{packages}" / "bin" / "python"
-    subprocess.run([path, "-m", "venv", inside.parent.parent], check=True)
-    wanted = ["-r", "requirements.txt", "-r", "tests/requirements.txt"]
+    subprocess.run([path, "-I", "-m", "venv", inside.parent.parent], check=True)
+    files = ("requirements.txt", "tests/requirements.txt")
+    wanted = [each for file in files for each in ("-r", file)]
     newest = ["--upgrade", "--upgrade-strategy", "eager", *wanted]
     steps = {
         "lowest": [[*wanted, *lowest(python)]],
         "newest": [newest],
         "pre-release": [newest, ["--upgrade", "--pre", "numpy", "matplotlib", "ipywidgets"]],
     }
-    pip = [inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    for step in steps[packages]:
-        subprocess.run([*pip, *step], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    pip = [inside, "-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    commands = [[*pip, *step] for step in steps[packages]]
+    # A setting of pip's may have sent packages elsewhere: the environment itself is asked.
+    commands.insert(1, [inside, "-I", "tools/installed.py", *files])
+    for command in commands:
+        subprocess.run(command, cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
     return inside
 
 

@@ -5,6 +5,7 @@ Programs are replaced by small scripts on a PATH of their own, so that nothing i
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -13,12 +14,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
+import course_folder
 import pytest
+from course_folder import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
-TOOLS = ("sh", "cmp", "cp", "dirname", "mkdir", "rm", "id", "uname", "make")
+TOOLS = ("sh", "cmp", "cp", "dirname", "mkdir", "rm", "make")
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32" or any(shutil.which(tool) is None for tool in TOOLS),
@@ -30,9 +31,9 @@ pytestmark = pytest.mark.skipif(
 def checkout(tmp_path):
     """A checkout of what the commands read, with nothing installed."""
     folder = tmp_path / "my course"
-    for name in ("Makefile", "requirements.txt", "tests/install.sh", "notebooks/working_copy.py"):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, folder / name)
+    course_folder.copy(folder, "Makefile", "requirements.txt", "tools")
+    (folder / "notebooks").mkdir()
+    (folder / "tests").mkdir()
     return folder
 
 
@@ -56,18 +57,40 @@ def script(path, text):
 def python(path, version="3.12", venv="works"):
     """Write a script that behaves like a Python as far as install.sh looks: it logs pip's calls.
 
-    `venv` is "works", or "missing" as on a Debian without python3-venv.
+    `venv` is "works", or "missing" as on a Debian without python3-venv. A file "no-network",
+    "lacking" or "pip-settings" beside it makes pip fail, install elsewhere, or have settings;
+    ".venv/stale" makes .venv one that was made for another Python.
     """
     fails = "exit 1" if tuple(map(int, version.split("."))) < (3, 11) else "exit 0"
     script(
         path,
         f"""
 case "$*" in
-    "-c import sys"*) echo {version}; {fails};;
-    "-c import ensurepip"*) {"exit 0" if venv == "works" else "exit 1"};;
-    "-m venv --clear .venv") rm -rf .venv; mkdir -p .venv/bin; cp "$0" .venv/bin/python;;
-    "-m pip --version") exit 0;;
-    "-m pip install"*) echo "$*" >> pip.log; test ! -e no-network;;
+    "-Es -c import sys; print"*) echo {version}; {fails};;
+    "-I -c import sys") exit 0;;
+    "-I -c import ensurepip"*) {"exit 0" if venv == "works" else "exit 1"};;
+    "-I -c import os, sys, sysconfig"*) test ! -e .venv/stale;;
+    "-I -m venv --clear .venv") rm -rf .venv; mkdir -p .venv/bin; cp "$0" .venv/bin/python;;
+    "-I -m pip --version") exit 0;;
+    "-I -m pip config list") test ! -e pip-settings || echo "global.timeout='60'";;
+    "-I -m pip install"*) echo "$*" >> pip.log; test ! -e no-network;;
+    "-I tools/installed.py"*)
+        test ! -e lacking || {{ echo "numpy>=2.0 and 4 more"; exit 1; }};;
+    *) echo "unexpected: $*"; exit 9;;
+esac""",
+    )
+
+
+def uv(programs, works=True):
+    """Write a script that behaves like uv: it logs its calls, and makes .venv of a Python."""
+    script(
+        programs / "uv",
+        f"""
+echo "$*" >> uv.log
+{"" if works else "exit 1"}
+case "$*" in
+    "venv --quiet --seed --clear --python "*) mkdir -p .venv/bin; cp "$6" .venv/bin/python;;
+    "pip install --quiet --python .venv/bin/python "*) test ! -e no-network;;
     *) echo "unexpected: $*"; exit 9;;
 esac""",
     )
@@ -76,7 +99,7 @@ esac""",
 def install(checkout, programs, *files, **environment):
     """Run install.sh with nothing on PATH but `programs`; return (exit code, its lines)."""
     done = subprocess.run(
-        ["sh", "tests/install.sh", *(files or ["requirements.txt"])],
+        ["sh", "tools/install.sh", *(files or ["requirements.txt"])],
         cwd=checkout,
         env={"PATH": str(programs)} | environment,
         stdin=subprocess.DEVNULL,
@@ -188,6 +211,111 @@ def test_jupyterlab_neither_asks_for_news_nor_looks_for_updates(checkout, progra
             "checkForUpdates": False,
         }
     }
+
+
+# ---- what is stamped ------------------------------------------------------------------------
+
+
+def test_no_stamp_where_pip_put_it_elsewhere(checkout, programs):
+    python(programs / "python3")
+    (checkout / "lacking").touch()
+    for _ in range(2):
+        code, lines = install(checkout, programs)
+        assert code == 1 and "pip ended well, but .venv lacks numpy>=2.0 and 4 more." in lines[-1]
+        assert not list((checkout / ".venv").rglob("installed/*"))
+    (checkout / "lacking").unlink()
+    assert install(checkout, programs)[0] == 0
+    assert install(checkout, programs) == (0, [])
+
+
+def test_a_venv_that_was_made_for_another_python_is_made_anew(checkout, programs):
+    python(programs / "python3")
+    install(checkout, programs)
+    (checkout / ".venv/stale").touch()  # the system's Python was replaced by the next
+    code, lines = install(checkout, programs)
+    assert code == 0 and lines[0] == "Making .venv with python3 (Python 3.12)."
+    assert install(checkout, programs) == (0, [])
+
+
+# ---- by uv ----------------------------------------------------------------------------------
+
+
+def test_uv_installs_where_it_is(checkout, programs):
+    python(programs / "python3")
+    uv(programs)
+    code, lines = install(checkout, programs)
+    assert code == 0 and lines == [
+        "Making .venv with python3 (Python 3.12) and uv.",
+        "Installing requirements.txt into .venv with uv.",
+    ]
+    made, installed = (checkout / "uv.log").read_text().splitlines()
+    assert made.endswith(f"--python {programs}/python3 .venv")
+    assert installed.endswith("-r requirements.txt") and not installs(checkout)
+    assert install(checkout, programs) == (0, [])
+    (checkout / "tests/requirements.txt").write_text("pytest\n")
+    assert install(checkout, programs, "requirements.txt", "tests/requirements.txt")[0] == 0
+    again = (checkout / "uv.log").read_text().splitlines()[-1]
+    assert again.endswith("-r requirements.txt -r tests/requirements.txt")
+
+
+def test_uv_needs_no_venv_module(checkout, programs):
+    python(programs / "python3", venv="missing")
+    uv(programs)
+    assert install(checkout, programs)[0] == 0 and not installs(checkout)
+
+
+def test_pip_does_it_where_uv_fails(checkout, programs):
+    python(programs / "python3")
+    uv(programs, works=False)
+    code, lines = install(checkout, programs)
+    assert code == 0 and len(installs(checkout)) == 1
+    assert lines.count("uv did not manage.") == 2
+    assert lines[-1] == "Installing requirements.txt into .venv: a minute or two, this once."
+
+
+def test_pip_does_it_where_uv_put_it_elsewhere(checkout, programs):
+    python(programs / "python3")
+    uv(programs)
+    (checkout / "lacking").touch()
+    code, lines = install(checkout, programs)
+    assert code == 1 and len(installs(checkout)) == 1 and "pip ended well, but" in lines[-1]
+
+
+@pytest.mark.parametrize("settings", [{"PIP_INDEX_URL": "https://mirror"}, "a file of pip's"])
+def test_pip_does_it_where_pip_has_settings(settings, checkout, programs):
+    python(programs / "python3")
+    uv(programs)
+    if settings == "a file of pip's":
+        (checkout / "pip-settings").touch()
+        settings = {}
+    code, lines = install(checkout, programs, **settings)
+    assert code == 0 and len(installs(checkout)) == 1 and not (checkout / "uv.log").exists()
+    assert not any("uv" in line for line in lines)
+
+
+# ---- another's settings ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("target", [[], ["help"]])
+def test_make_alone_is_the_list_of_commands(target, checkout, programs):
+    done = subprocess.run(
+        ["make", *target], cwd=checkout, env={"PATH": str(programs)}, capture_output=True, text=True
+    )
+    assert done.returncode == 0 and done.stdout.startswith("make lab   ")
+
+
+def test_make_hears_nothing_of_another_python(checkout, programs):
+    """Each variable of Python's, but for those that say where files go, and ours."""
+    script(checkout / ".venv/bin/python", "export -p > heard")
+    own = {"PYTHON": "mine", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "elsewhere"}
+    another = dict.fromkeys(("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONSAFEPATH"), "bad")
+    another |= dict.fromkeys(("PYTHONUSERBASE", "PYTHONOPTIMIZE", "PYTHONWARNINGS"), "bad")
+    subprocess.run(
+        ["make", "-o", "install-tests", "claims"], cwd=checkout, check=True, capture_output=True,
+        env={"PATH": str(programs)} | own | another, timeout=60,
+    )  # fmt: skip
+    heard = (checkout / "heard").read_text()
+    assert set(re.findall(r" (PYTHON\w*)=", heard)) == set(own)
 
 
 @pytest.fixture

@@ -1,55 +1,15 @@
 """A student's answers survive everything: a newer course, git pull, make test, an interrupt."""
 
-import json
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
+import course_folder
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "notebooks"))
-
-import working_copy  # noqa: E402  (it lies beside the notebooks, for students without make)
-
-
-def notebook(*sources, outputs=(), **metadata):
-    """Return a notebook's text with these code cells, each with the same outputs."""
-    cells = [
-        {
-            "cell_type": "code",
-            "id": str(i),
-            "source": source,
-            "outputs": list(outputs),
-            "metadata": {},
-        }
-        for i, source in enumerate(sources)
-    ]
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
-
-
-@pytest.fixture
-def course(tmp_path):
-    """A course of two notebooks, in a folder whose name has spaces in it."""
-    folder = tmp_path / "the course" / "notebooks"
-    folder.mkdir(parents=True)
-    (folder / "00_start.ipynb").write_text(notebook("start"))
-    (folder / "01_next.ipynb").write_text(notebook("next", "..."))
-    return folder
-
-
-@pytest.fixture
-def mine(course):
-    """The working copy of that course, freshly made."""
-    folder = course.parent / "my_notebooks"
-    working_copy.update(course, folder)
-    return folder
-
-
-def names(folder):
-    return sorted(path.name for path in folder.iterdir())
+import working_copy
+from copies import names, notebook
 
 
 def test_a_new_copy_holds_every_notebook(course):
@@ -83,12 +43,16 @@ def test_nothing_new_is_nothing_done(course, mine):
 def test_a_copy_without_a_students_work_is_renewed(course, mine, after_use):
     (mine / "01_next.ipynb").write_text(after_use)
     (course / "01_next.ipynb").write_text(notebook("better", "..."))
+    before = (mine / "01_next.ipynb").read_bytes()
+    kept = f"kept/01_next-{hashlib.sha256(before).hexdigest()[:12]}.ipynb"
     assert working_copy.update(course, mine) == [
-        "renewed, since the course has newer ones: 01_next.ipynb"
+        "renewed, since the course has newer ones: 01_next.ipynb",
+        f"what they took the place of is kept in my_notebooks/: {kept}",
     ]
     assert (mine / "01_next.ipynb").read_bytes() == (course / "01_next.ipynb").read_bytes()
+    assert (mine / kept).read_bytes() == before
     assert working_copy.update(course, mine) == []
-    assert names(mine) == [".course.json", "00_start.ipynb", "01_next.ipynb"]
+    assert names(mine) == [".course.json", "00_start.ipynb", "01_next.ipynb", "kept"]
 
 
 def test_a_students_work_stays_and_the_newer_one_is_laid_beside_it_once(course, mine):
@@ -120,8 +84,11 @@ def test_an_untouched_newer_one_gives_way_to_the_next(course, mine):
         "00_start.ipynb",
         "01_next (newer).ipynb",
         "01_next.ipynb",
+        "kept",
     ]
     assert (mine / "01_next (newer).ipynb").read_text() == notebook("best")
+    (kept,) = (mine / "kept").iterdir()
+    assert kept.name.startswith("01_next (newer)-") and kept.read_text() == notebook("better")
 
 
 def test_work_in_a_newer_one_is_safe_too(course, mine):
@@ -143,9 +110,8 @@ def test_a_student_who_took_the_newer_one_over_is_up_to_date(course, mine):
     (mine / "01_next (newer).ipynb").replace(mine / "01_next.ipynb")
     assert working_copy.update(course, mine) == []
     (course / "01_next.ipynb").write_text(notebook("best"))
-    assert working_copy.update(course, mine) == [
-        "renewed, since the course has newer ones: 01_next.ipynb"
-    ]
+    said = working_copy.update(course, mine)
+    assert said[0] == "renewed, since the course has newer ones: 01_next.ipynb" and len(said) == 2
 
 
 def test_a_deleted_notebook_comes_back_and_other_files_stay(course, mine):
@@ -252,8 +218,7 @@ def commit(folder):
 def clone(tmp_path, course):
     """(the course's repository, a student's clone of it), with what git and pytest read."""
     origin = course.parent
-    for name in (".gitignore", "pyproject.toml", "notebooks/working_copy.py"):
-        shutil.copy(ROOT / name, origin / name)
+    course_folder.copy(origin, ".gitignore", "pyproject.toml", "tools/working_copy.py")
     run("git", "init", "-q", "-b", "main", ".", cwd=origin)
     commit(origin)
     run("git", "clone", "-q", str(origin), str(tmp_path / "a student"), cwd=tmp_path)
@@ -263,7 +228,7 @@ def clone(tmp_path, course):
 @pytest.mark.skipif(shutil.which("git") is None, reason="no git")
 def test_git_pull_after_a_students_answers(clone):
     origin, student = clone
-    copy = (sys.executable, "notebooks/working_copy.py")
+    copy = (sys.executable, "tools/working_copy.py")
     run(*copy, cwd=student)
     (student / "my_notebooks/01_next.ipynb").write_text(notebook("next", "my answer"))
     (origin / "notebooks/00_start.ipynb").write_text(notebook("a better start"))
@@ -284,7 +249,7 @@ def test_git_pull_after_a_students_answers(clone):
 
 def test_a_students_copy_is_never_a_test(clone):
     _, student = clone
-    run(sys.executable, "notebooks/working_copy.py", cwd=student)
+    run(sys.executable, "tools/working_copy.py", cwd=student)
     (student / "my_notebooks/test_mine.py").write_text("def test_fails(): assert False")
     for where in ([], ["."]):  # by the settings, and in the whole folder
         listed = run(

@@ -1,8 +1,8 @@
 """Tables in the README that a command keeps there: what stands between <!-- NAME --> marks."""
 
-from pathlib import Path
+from course_folder import ROOT
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+README = ROOT / "README.md"
 
 
 def keep(name: str, text: str) -> None:

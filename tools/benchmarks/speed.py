@@ -5,9 +5,10 @@ shuffled anew each epoch, the last, smaller batch included. Peers are interleave
 one epoch of each, so that a machine that slows down slows all of them; what is printed is the
 median over rounds and the median of the ratios within a round.
 
-    python tests/benchmarks/speed.py [--rounds N] [--only WORK] [--write]
+    python tools/benchmarks/speed.py [--rounds N] [--only WORK] [--no-peers] [--write]
 
---write keeps the table in the README, between its two marks.
+--no-peers leaves them out: it runs in the course's own environment, and tries the rest. --write
+keeps the table in the README, between its two marks.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools"), str(ROOT / "tests")]
 
 import notebook_tools  # noqa: E402
 import numpy as np  # noqa: E402
@@ -220,16 +221,19 @@ def jax_scan(data, sizes, size):
 # ---- measuring -----------------------------------------------------------------------------
 
 
-def cases(data, sizes, size, column):
+def cases(data, sizes, size, column, peers=True):
     made = {
         "ours": ours(data, sizes, size),
         "ours, cross-entropy": ours(data, sizes, size, "cross-entropy"),
-        "scikit-learn": sklearn(data, sizes, size),
-        "PyTorch, 1 thread": torch_eager(data, sizes, size, 1),
-        "PyTorch, 2 threads": torch_eager(data, sizes, size, 2),
-        "JAX": jax_scan(data, sizes, size),
-        "the five products alone": floor(data, sizes, size),
     }
+    if peers:
+        made |= {
+            "scikit-learn": sklearn(data, sizes, size),
+            "PyTorch, 1 thread": torch_eager(data, sizes, size, 1),
+            "PyTorch, 2 threads": torch_eager(data, sizes, size, 2),
+            "JAX": jax_scan(data, sizes, size),
+        }
+    made["the five products alone"] = floor(data, sizes, size)
     if column == 0:
         made["six runs at once, per run"] = ours(data, sizes, size, runs=6)
     return made
@@ -303,18 +307,18 @@ def memory():
     return f"Peak memory of an epoch over 60000 x 784: {peak / whole:.2f} times data and weights."
 
 
-def race(rounds=7):
+def race(rounds=7, peers=None):
     """The panel of notebook 06, six networks for ten epochs with all its pictures, against PyTorch
     training six with the same methods (printed momentum, which it lacks, as momentum) one after
     the other, their accuracy on validation data taken after each epoch, too."""
     panel = notebook_tools.panels("06_comparing_optimizers")["live"]
     figure, values = panel.backdrop(panel.values()), panel.values()
-    peers = torch_six()
+    peers = torch_six() if peers is None else peers
     first, full, theirs = [], [], []
     for _ in range(rounds):
         begin = time.perf_counter()
         for n, (marks, says) in enumerate(panel.pictures(**values)):
-            mlp.svg(marks, figure, says, "race")
+            mlp.svg(marks, figure, says)
             if n == 0:
                 first.append(time.perf_counter() - begin)
         full.append(time.perf_counter() - begin)
@@ -323,9 +327,11 @@ def race(rounds=7):
             repeat(peer, 10)
         theirs.append(time.perf_counter() - begin)
     first, full, theirs = map(np.array, (first, full, theirs))
+    takes = f"{np.median(full):.2f} s"
+    if peers:
+        takes = f"{np.median(full / theirs):.2f} times what six PyTorch runs take (to reach: 0.2)"
     return (
-        f"The race panel (six methods, ten epochs, {n + 1} pictures) takes "
-        f"{np.median(full / theirs):.2f} times what six PyTorch runs take (to reach: 0.2); its "
+        f"The race panel (six methods, ten epochs, {n + 1} pictures) takes {takes}; its "
         f"first picture comes after {np.median(first / full):.2f} of its full time (0.5)."
     )
 
@@ -335,13 +341,15 @@ def profile(rounds=200):
     data, sizes, size = digits()
     network, rows = mlp.Network(sizes), np.arange(size)
     objective, w = network.on(*data), network.start(0, "Glorot", np.float32)[None]
-    trace, (X, Y, _) = objective._pass(w, size), objective._rows(rows, (1,))
+    trace = mlp.Trace(network, (1,), size, np.float32)
+    trace.w[...] = w
+    X, Y = data.X[rows], mlp.one_hot(data.y[rows], sizes[-1], np.float32)
     updates = -(-len(data.y) // size)
     parts = {
         "forward": lambda: trace.forward(X),
         "backward": lambda: trace.backward(Y),
         "objective": lambda: objective(w, rows),
-        "rule": lambda: _heavy_ball(w),
+        "rule": lambda: heavy_ball_step(w),
     }
     many = {name: partial(repeat, part, updates) for name, part in parts.items()}
     whole = {"epoch": ours(data, sizes, size), "products": floor(data, sizes, size)}
@@ -365,35 +373,41 @@ def repeat(part, times):
         part()
 
 
-def _heavy_ball(w):
+def heavy_ball_step(w):
     rule = mlp.heavy_ball(w, w, ETA, BETA)
     next(rule)
     with contextlib.suppress(StopIteration):
         rule.send(w)
 
 
-def versions():
+def versions(peers=True):
     from importlib.metadata import version
 
-    names = ("numpy", "scikit-learn", "torch", "jax")
+    names = ("numpy", "scikit-learn", "torch", "jax") if peers else ("numpy",)
     return f"{os.cpu_count()} cores; " + ", ".join(f"{name} {version(name)}" for name in names)
 
 
-def main():
+def main(arguments=None):
     parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parse.add_argument("--rounds", type=int, help="default: 40 on the digits, 7 on the large data")
     parse.add_argument("--only", choices=("digits", "fashion"))
+    parse.add_argument("--no-peers", action="store_true", help="nothing that is to be installed")
     parse.add_argument("--write", action="store_true", help="keep the table in the README")
-    wanted = parse.parse_args()
+    wanted = parse.parse_args(arguments)
+    if wanted.no_peers and wanted.write:
+        parse.error("--write keeps the whole table, --no-peers makes a part of it")
+    peers = not wanted.no_peers
     report = partial(print, flush=True)
     parts = []
     for column, (work, (make, rounds)) in enumerate(WORKS.items()):
         if wanted.only in (None, make.__name__):
-            times = measure(cases(*make(), column), wanted.rounds or rounds)
+            times = measure(cases(*make(), column, peers), wanted.rounds or rounds)
             parts.append(table(work, times, column))
             report(parts[-1] + "\n")
-    for more in (growth, memory, race, profile, versions):
-        parts.append(more())
+    also = {"rounds": wanted.rounds} if wanted.rounds else {}
+    more = [partial(growth, **also), memory, partial(race, **also, peers=None if peers else [])]
+    for part in (*more, partial(profile, **also), partial(versions, peers)):
+        parts.append(part())
         report(parts[-1] + "\n")
     if wanted.write:
         readme.keep("bench", "\n\n".join(parts))

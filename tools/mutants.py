@@ -10,7 +10,7 @@ command fails where one does not, or where fewer than 90 % are noticed. mutmut c
 tables and properties are not tried. It takes about 45 minutes; on a machine that has other work
 to do, changes may count as noticed whose tests were only slow.
 
-    python tests/mutants.py [--only NAME]
+    python tools/mutants.py [--only NAME]
 
 --only changes these functions alone: `Network.layers`, `nesterov`, or a pattern such as `warm_up*`.
 """
@@ -21,27 +21,20 @@ import fnmatch
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-LISTED = Path(__file__).with_name("MUTANTS.md")
+import course_folder
+from course_folder import ROOT
+
+LISTED = ROOT / "tests/MUTANTS.md"
 ROOMS = (
     "checks", "data", "layers", "architecture", "network", "gradient_check", "surfaces", "cooling",
     "optimizers", "lbfgs", "updates", "epochs", "training", "classifier",
 )  # fmt: skip
-COPIED = (
-    "mlp_helpers.py",
-    "companion",
-    "data",
-    "notebooks",
-    "tests",
-    "pyproject.toml",
-    "requirements.txt",
-)
+ASKED = ("tools", "tests", "conftest.py", "requirements.txt")  # what tests need beside the course
 TESTS = (
     "network", "surfaces", "cooling", "optimizers", "lbfgs", "training", "data", "fashion",
     "defaults", "bad_input", "bad_functions", "properties", "classifier",
@@ -59,7 +52,7 @@ AT_LEAST = 0.9
 SETTINGS = """
 [tool.mutmut]
 source_paths = ["companion"]
-also_copy = ["mlp_helpers.py", "notebooks", "data", "tests", "requirements.txt"]
+also_copy = {also}
 process_isolation = "forkserver"
 pytest_add_cli_args = {options}
 pytest_add_cli_args_test_selection = {tests}
@@ -155,13 +148,13 @@ def main():
     with tempfile.TemporaryDirectory(prefix="mutants-") as place:
         folder = Path(place) / "course"
         folder.mkdir()
-        for name in COPIED:
-            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-            copy(ROOT / name, folder / name)
+        course_folder.copy(folder, *course_folder.COURSE, *ASKED, "pyproject.toml")
+        also = [each for each in (*course_folder.COURSE, *ASKED) if each != "companion"]
         tests = [f"tests/test_{name}.py" for name in TESTS]
         with (folder / "pyproject.toml").open("a", encoding="utf-8") as settings:
             options = ["-p", "no:cacheprovider", *(f"--deselect={test}" for test in ASIDE)]
-            settings.write(SETTINGS.format(tests=json.dumps(tests), options=json.dumps(options)))
+            written = {"tests": tests, "options": options, "also": also}
+            settings.write(SETTINGS.format_map({k: json.dumps(v) for k, v in written.items()}))
         chosen = wanted(only)
         became = run(folder, chosen.values())
         names = {mangled: name for name, mangled in chosen.items()}

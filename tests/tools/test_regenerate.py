@@ -7,7 +7,7 @@ import sys
 
 import nbformat
 import regenerate
-from jupyter_environment import PERSONAL, isolate_jupyter
+from jupyter_environment import HEEDED, isolate_jupyter
 from test_notebooks_stored import problems
 
 PANEL = """
@@ -83,12 +83,42 @@ def test_a_cell_that_fails_leaves_the_notebook_as_it_was(tmp_path):
     assert "01_try.ipynb: FAILED, and left as it was" in printed and "ZeroDivisionError" in printed
 
 
+PERSONAL = (
+    "IPYTHON_ARGUMENTS", "JUPYTER_PATH", "MPLBACKEND", "PYTHONSTARTUP", "PYTHONWARNINGS",
+    "PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONOPTIMIZE", "PYTHONSAFEPATH",
+    "PYTHONINSPECT", "PYTHONIOENCODING", "PYTHONPLATLIBDIR", "PYTHONEXECUTABLE",
+    "__PYVENV_LAUNCHER__", "JUPYTER_CONFIG_PATH", "JUPYTER_NO_CONFIG", "JUPYTERLAB_DIR",
+    "JUPYTER_TOKEN", "JPY_SESSION_NAME",
+)  # fmt: skip
+OURS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")
+
+
 def test_personal_settings_reach_no_kernel(tmp_path, monkeypatch):
-    personal = dict.fromkeys((*PERSONAL, "IPYTHONDIR", "HOME"), str(tmp_path))
+    named = (*PERSONAL, *OURS, "JUPYTER_PREFER_ENV_PATH", "MATPLOTLIBRC", "HOME", *HEEDED)
+    personal = dict.fromkeys(named, str(tmp_path))
     with monkeypatch.context() as context:
         context.setattr(os, "environ", personal)
         tidy_up = isolate_jupyter()
     assert personal["HOME"] == str(tmp_path) and not set(PERSONAL) & set(personal)
-    assert os.path.isdir(personal["IPYTHONDIR"]) and personal["IPYTHONDIR"] != str(tmp_path)
+    assert {name for name, value in personal.items() if value == str(tmp_path)} == (
+        {"HOME", *HEEDED} - set(OURS)
+    )
+    for name in OURS:
+        assert os.path.isdir(personal[name]), name
+    assert os.path.isfile(personal["MATPLOTLIBRC"]) and "mpl-data" in personal["MATPLOTLIBRC"]
     tidy_up()
     assert not os.path.exists(personal["IPYTHONDIR"])
+
+
+def test_a_kernel_finds_nothing_of_another_python(tmp_path):
+    """However its parent was started."""
+    (tmp_path / "another").mkdir()
+    (tmp_path / "another/ours.py").touch()
+    (tmp_path / "start.py").write_text("heard = 1")
+    path = tmp_path / "01_try.ipynb"
+    find = "from importlib.util import find_spec as find"
+    nbformat.write(notebook(f"{find}; print(find('ours'), __debug__, 'heard' in dir())"), path)
+    settings = {"PYTHONPATH": str(tmp_path / "another"), "PYTHONOPTIMIZE": "2"}
+    code, printed = run(path, PYTHONSTARTUP=str(tmp_path / "start.py"), **settings)
+    assert code == 0, printed
+    assert nbformat.read(path, 4).cells[1].outputs[0].text.strip() == "None True False"

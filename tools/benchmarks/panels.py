@@ -11,7 +11,7 @@ machine that slows down slows all of them:
 Then the slider is dragged, 30 changes in a second, ours and the label's in turn: the lag is the
 time from the last move to the last picture, which must be the one for the slider's last value.
 
-    python tests/benchmarks/panels.py [--only NOTEBOOK] [--panel N [N ...]] [--changes N] [--write]
+    python tools/benchmarks/panels.py [--only NOTEBOOK] [--panel N [N ...]] [--changes N] [--write]
 
 --write keeps the tables in the README, between its two marks. It takes about half an hour.
 """
@@ -25,7 +25,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests/browser")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools"), str(ROOT / "tests"), str(ROOT / "tests/browser")]
 
 import lab  # noqa: E402
 import numpy as np  # noqa: E402
