@@ -1,5 +1,4 @@
-"""What pytest needs wherever it is started: an environment of its own, and settings for the
-notebooks (``pytest --nbval``)."""
+"""What pytest needs wherever it is started: a clean environment, and nbval's settings."""
 
 import os
 
