@@ -8,9 +8,9 @@ what they break is reported, and does not fail.
 
     python tools/matrix.py [--list] [--only N [N ...]] [--write] [--lowest PYTHON]
 
---list only prints the runs; --only makes those with these numbers; --write keeps the table in the
-README, between its two marks. --lowest only prints the lowest versions that this Python can have,
-for pip's PIP_CONSTRAINT.
+--list only prints the runs; --only makes those with these numbers; --write keeps the table in
+docs/measured.md, between its two marks. --lowest only prints the lowest versions that this Python
+can have, for pip's PIP_CONSTRAINT.
 """
 
 import argparse

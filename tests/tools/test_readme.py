@@ -1,4 +1,4 @@
-"""The README: each command that keeps a table finds its marks; CI runs what it says for Windows."""
+"""Each command that keeps a table finds its marks; CI runs what the README says for Windows."""
 
 import re
 from pathlib import Path
@@ -13,10 +13,10 @@ def around(text, name):
 
 @pytest.mark.parametrize("name", ["bench", "bench-panels", "matrix"])
 def test_a_table_is_kept_between_its_marks_and_nothing_else_changes(name, tmp_path, monkeypatch):
-    before = readme.README.read_text(encoding="utf-8")
-    copy = tmp_path / "README.md"
+    before = readme.MEASURED.read_text(encoding="utf-8")
+    copy = tmp_path / "measured.md"
     copy.write_text(before, encoding="utf-8")
-    monkeypatch.setattr(readme, "README", copy)
+    monkeypatch.setattr(readme, "MEASURED", copy)
     readme.keep(name, "| new |")
     after = copy.read_text(encoding="utf-8")
     assert f"<!-- {name} -->\n| new |\n<!-- /{name} -->" in after

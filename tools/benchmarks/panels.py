@@ -13,7 +13,7 @@ time from the last move to the last picture, which must be the one for the slide
 
     python tools/benchmarks/panels.py [--only NOTEBOOK] [--panel N [N ...]] [--changes N] [--write]
 
---write keeps the tables in the README, between its two marks. It takes about half an hour.
+--write keeps the tables in docs/measured.md, between its two marks. It takes about half an hour.
 """
 
 import argparse
@@ -267,7 +267,7 @@ def main():
     parse.add_argument("--only", help="a notebook, by how its name begins")
     parse.add_argument("--panel", type=int, nargs="+", help="panels of it, by number from 0")
     parse.add_argument("--changes", type=int, default=40, help="of each slider (default: 40)")
-    parse.add_argument("--write", action="store_true", help="keep the tables in the README")
+    parse.add_argument("--write", action="store_true", help="keep the tables in docs/measured.md")
     wanted = parse.parse_args()
     if missing := lab.missing():
         sys.exit(f"bench-panels needs a browser: {missing}")

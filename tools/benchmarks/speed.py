@@ -8,7 +8,7 @@ median over rounds and the median of the ratios within a round.
     python tools/benchmarks/speed.py [--rounds N] [--only WORK] [--no-peers] [--write]
 
 --no-peers leaves them out: it runs in the course's own environment, and tries the rest. --write
-keeps the table in the README, between its two marks.
+keeps the table in docs/measured.md, between its two marks.
 """
 
 import argparse
@@ -392,7 +392,7 @@ def main(arguments=None):
     parse.add_argument("--rounds", type=int, help="default: 40 on the digits, 7 on the large data")
     parse.add_argument("--only", choices=("digits", "fashion"))
     parse.add_argument("--no-peers", action="store_true", help="nothing that is to be installed")
-    parse.add_argument("--write", action="store_true", help="keep the table in the README")
+    parse.add_argument("--write", action="store_true", help="keep the table in docs/measured.md")
     wanted = parse.parse_args(arguments)
     if wanted.no_peers and wanted.write:
         parse.error("--write keeps the whole table, --no-peers makes a part of it")
