@@ -1,6 +1,12 @@
-"""What pytest needs wherever it is started: a clean environment, and nbval's settings."""
+"""What pytest needs wherever it is started: a clean environment, nbval's settings, and in CI an
+eye on what is skipped.
+"""
 
 import os
+import sys
+
+import pytest
+from ci import IN_CI, may_be_skipped
 
 # nbval waits this long for a cell's output, in seconds; its own 5 are too few on a busy machine.
 OUTPUT_TIMEOUT = 120
@@ -11,6 +17,8 @@ def pytest_configure(config):
     from jupyter_environment import isolate_jupyter, patiently, personal
 
     first = not hasattr(config, "workerinput")
+    if first and IN_CI:
+        config.pluginmanager.register(NothingSkipped())
     if first:
         # Git tells its hooks which repository is theirs: no test may take it for its own.
         gits = [name for name in os.environ if name.startswith("GIT_")]
@@ -29,3 +37,28 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if hasattr(item, "output_timeout"):
             item.output_timeout = OUTPUT_TIMEOUT
+
+
+class NothingSkipped:
+    """In CI, a test that is skipped for a reason that is not listed (tools/ci.py) fails the run."""
+
+    def __init__(self):
+        self.unsaid = []
+
+    def pytest_runtest_logreport(self, report):
+        if report.skipped and not hasattr(report, "wasxfail"):
+            reason = str(report.longrepr[2] if len(report.longrepr) == 3 else report.longrepr)
+            reason = reason.removeprefix("Skipped: ")
+            if not may_be_skipped(reason, sys.platform):
+                self.unsaid.append(f"{report.nodeid}: {reason}")
+
+    pytest_collectreport = pytest_runtest_logreport
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session):
+        if self.unsaid and session.exitstatus == 0:
+            session.exitstatus = 1
+
+    def pytest_terminal_summary(self, terminalreporter):
+        for each in self.unsaid:
+            terminalreporter.write_line(f"CI must run this, or tools/ci.py say why not: {each}")

@@ -46,16 +46,22 @@ LOWEST = {
     "pytest-xdist": "3.6.1",
     "threadpoolctl": "3.5.0",
     "ruff": "0.17.0",
+    "mypy": "2.4.0",
+    "import-linter": "2.12.0",
     "codespell": "2.4.1",
     "coverage": "7.10.1",
     "hypothesis": "6.130.0",
     "scikit-learn": "1.6.1",
+    "pandas": "2.2.3",
+    "array-api-compat": "1.9.0",
     "packaging": "24.0",
 }
 FIRST_WHEELS = {
     "3.13": {"numpy": "2.1.0", "matplotlib": "3.9.2"},
-    "3.14": {"numpy": "2.3.2", "matplotlib": "3.10.5", "scikit-learn": "1.7.2"},
-}
+    "3.14": {
+        "numpy": "2.3.2", "matplotlib": "3.10.5", "scikit-learn": "1.7.2", "pandas": "2.3.3",
+    },
+}  # fmt: skip
 
 
 def found_pythons():

@@ -31,10 +31,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
+from course_folder import COURSE, ROOT
+
 COPIED = (
-    "mlp_helpers.py", "companion", "data", "notebooks", "tests", "tools", "pyproject.toml",
-    "requirements.txt", "README.md",
+    *COURSE, "tests", "tools", "conftest.py", "pyproject.toml", "requirements.txt", "README.md",
 )  # fmt: skip
 AT_LEAST, LONG = 0.9, 60  # the share to be noticed; seconds that tests have in any case
 

@@ -10,8 +10,8 @@ import pytest
 from jupyter_environment import patiently
 
 COPIED = (
-    "pyproject.toml", "conftest.py", "tools/course_folder.py", "tools/jupyter_environment.py",
-    "tools/regenerate.py",
+    "pyproject.toml", "conftest.py", "tools/ci.py", "tools/course_folder.py",
+    "tools/jupyter_environment.py", "tools/regenerate.py",
 )  # fmt: skip
 # As another process does by chance: take a port between its choice and the kernel's start.
 THIEF = """
