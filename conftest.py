@@ -1,6 +1,4 @@
-"""What pytest needs wherever it is started: a clean environment, nbval's settings, and in CI an
-eye on what is skipped.
-"""
+"""What pytest needs everywhere: a clean environment, nbval's settings, an eye on what CI skips."""
 
 import os
 import sys
@@ -46,6 +44,7 @@ class NothingSkipped:
         self.unsaid = []
 
     def pytest_runtest_logreport(self, report):
+        """Note a skip whose reason is not listed."""
         if report.skipped and not hasattr(report, "wasxfail"):
             reason = str(report.longrepr[2] if len(report.longrepr) == 3 else report.longrepr)
             reason = reason.removeprefix("Skipped: ")
@@ -56,9 +55,11 @@ class NothingSkipped:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session):
+        """Fail the run, if nothing else has."""
         if self.unsaid and session.exitstatus == 0:
             session.exitstatus = 1
 
     def pytest_terminal_summary(self, terminalreporter):
+        """Say which tests they were."""
         for each in self.unsaid:
             terminalreporter.write_line(f"CI must run this, or tools/ci.py say why not: {each}")
