@@ -140,6 +140,15 @@ ADAPTIVE = {
 }
 
 
+def steps_to_come(method: str, a: float) -> float:
+    """Steps like its last one that a method's memory alone still makes, were there no gradient."""
+    if method in ("heavy ball", "Nesterov", "Adam", "AdamW"):
+        return a / (1 - a)  # a + a^2 + a^3 + ...
+    if method in ("printed momentum", "printed Nesterov", "mended Nesterov"):
+        return a  # they remember one gradient
+    return 0.0
+
+
 class Run(NamedTuple):
     """How one run trains.
 

@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LISTED = Path(__file__).with_name("MUTANTS.md")
 ROOMS = (
     "checks", "data", "layers", "architecture", "network", "gradient_check", "surfaces", "cooling",
-    "optimizers", "lbfgs", "updates", "epochs", "training", "classifier",
+    "optimizers", "lbfgs", "updates", "collapse", "epochs", "training", "classifier",
 )  # fmt: skip
 COPIED = (
     "mlp_helpers.py",
@@ -43,8 +43,8 @@ COPIED = (
     "requirements.txt",
 )
 TESTS = (
-    "network", "surfaces", "cooling", "optimizers", "lbfgs", "training", "data", "fashion",
-    "defaults", "bad_input", "bad_functions", "properties", "classifier",
+    "network", "surfaces", "cooling", "optimizers", "lbfgs", "collapse", "training", "data",
+    "fashion", "defaults", "bad_input", "bad_functions", "properties", "classifier",
 )  # fmt: skip
 # A changed function is there twice, and its second name has no cases; processes of a search that is
 # broken off would fill the memory.
