@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from companion.checks import (
     OBJECTIVE_FORM,
     as_numbers,
+    as_scalar,
     function_taking,
     instance_of,
     real_number,
@@ -145,8 +146,13 @@ def _rates(now: Snapshot, runs: Sequence[Run]) -> NDArray:
     """eta of this epoch, (R, 1)."""
     rates = []
     for r, run in enumerate(runs):
-        eta = run.eta(now.epoch, now.losses[:, r].tolist())
-        rates.append([real_number(f"eta_{now.epoch} of the {run.method} run", eta, 0)])
+        losses = now.losses[:, r].tolist() if run.eta.sees_losses else ()
+        gave = run.eta(now.epoch, losses)
+        name = f"eta_{now.epoch} of the {run.method} run"
+        try:
+            rates.append([real_number(name, as_scalar(gave), 0)])
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{error}: that is what eta gave for k = {now.epoch}") from None
     with np.errstate(over="ignore"):  # what does not fit float32 diverges, told by its J
         return np.array(rates, now.w.dtype)
 

@@ -157,8 +157,8 @@ class Run(NamedTuple):
     method : str
         One of METHODS or ADAPTIVE.
     eta : float or schedule
-        A number above 0, a schedule of `companion.cooling`, or a function of your own: k -> eta_k,
-        or (k, losses) -> eta_k.
+        A number above 0, a schedule of `companion.cooling`, or a function of your own. It is called
+        with the epoch k; one that has a parameter called `losses` is given them, too, by name.
     a : float
         The momentum factor, from 0 to below 1; those ignore it that have none.
     """
