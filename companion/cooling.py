@@ -165,8 +165,8 @@ def reduce_on_plateau(
 ) -> Schedule:
     """Multiply eta by d after more than `patience` epochs without a new best loss.
 
-    A new best is lower than (1 - threshold) times the old one: what every framework calls
-    "reduce on plateau".
+    A new best is lower than the old one by more than `threshold` times its size: what every
+    framework calls "reduce on plateau".
     """
     eta_0, d = positive_number("eta_0", eta_0), _factor(d)
     patience, threshold = (
@@ -177,7 +177,8 @@ def reduce_on_plateau(
     def reduced(k: float, losses: Sequence[float]) -> float:
         eta, best, bad = eta_0, np.inf, 0
         for J in _losses(losses, k):
-            best, bad = (J, 0) if J < best * (1 - threshold) else (best, bad + 1)
+            bar = best - threshold * abs(best) if best < np.inf else best
+            best, bad = (J, 0) if J < bar else (best, bad + 1)
             if bad > patience:
                 eta, bad = eta * d, 0
         return eta
@@ -200,12 +201,18 @@ def lecture_plateau(
     def adapted(k: float, losses: Sequence[float]) -> float:
         eta = eta_0
         for before, J in pairwise(_losses(losses, k)):
-            change = abs(J - before) / abs(before) if before else 0.0
+            change = _relative_change(before, J)
             eta = eta * d if change > rapid else eta / d if change < slow else eta
             eta = min(max(eta, eta_0 / 100), eta_0 * 100)
         return eta
 
     return Schedule(adapted, lecture_plateau, eta_0, d, rapid, slow)
+
+
+def _relative_change(before: float, J: float) -> float:
+    if J == before:
+        return 0.0
+    return abs(J - before) / abs(before) if before else np.inf
 
 
 def _factor(value: float, name: str = "d") -> float:

@@ -407,3 +407,26 @@ def test_between_two_epochs_a_plateau_rule_knows_the_losses_of_whole_ones():
         assert schedule(2.7, [1.0, 1.0, 9.0]) == schedule(2, [1.0, 1.0])
         assert schedule(0.9, [1.0]) == schedule(0) == 1
         assert schedule(99, [1.0, 1.0]) == schedule(2, [1.0, 1.0])  # no more are known
+
+
+@pytest.mark.parametrize("threshold", [0, 0.01, 0.5])
+def test_reduce_on_plateau_where_J_is_below_zero(threshold):
+    """Better is below best - threshold |best|: the same steps, whatever J's sign."""
+    schedule = mlp.reduce_on_plateau(0.1, d=0.5, patience=2, threshold=threshold)
+    assert schedule(32, [-0.25] * 32) == 0.1 * 0.5**10
+    assert schedule(7, [-1.0, -2.0, -4.0, -8.0, -16.0, -32.0, -64.0]) == 0.1
+    slowly = [-1.0, -1.004, -1.006, -1.008, -1.009]
+    assert (schedule(5, slowly) < 0.1) == (threshold > 0)
+
+
+def test_reduce_on_plateau_through_zero():
+    schedule = mlp.reduce_on_plateau(1.0, d=0.5, patience=0, threshold=0.1)
+    assert rates(schedule, 5, [1.0, 0.0, -0.1, -0.105]) == [1, 1, 1, 1, 0.5]
+    assert rates(schedule, 4, [0.0, 0.0, 0.0]) == [1, 1, 0.5, 0.25]
+
+
+def test_to_the_lectures_plateau_rule_what_leaves_zero_changes_rapidly():
+    schedule = mlp.lecture_plateau(0.1, d=0.5)
+    assert schedule(2, [0.0, 1.0]) == schedule(2, [0.0, -1.0]) == 0.05
+    assert schedule(2, [1.0, 0.0]) == 0.05
+    assert schedule(2, [-1.0, -1.001]) == 0.2
