@@ -5,6 +5,7 @@ Each check takes the argument's name and its value, and returns the value as the
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import partial
 from numbers import Real
 from typing import Any, TypeVar
 
@@ -171,10 +172,10 @@ def function_taking(name: str, value: Any, words: str, *arguments: Any) -> Calla
     return value
 
 
-def takes_arguments(function: Callable[..., Any], *arguments: Any) -> bool:
+def takes_arguments(function: Callable[..., Any], *arguments: Any, **named: Any) -> bool:
     """Whether it can be called with such arguments; yes where it does not tell."""
     try:
-        inspect.signature(function).bind(*arguments)
+        inspect.signature(function).bind(*arguments, **named)
     except TypeError:
         return False
     except ValueError:  # what is written in C need not tell
@@ -188,6 +189,28 @@ PRINTED: dict[str, Any] = {
     "linewidth": 75, "nanstr": "nan", "precision": 8, "sign": "-", "suppress": False,
     "threshold": 1000,
 }  # fmt: skip
+
+
+def asks_for(function: Callable[..., Any], name: str) -> bool:
+    """Whether it has a parameter of this name that is not given to it yet."""
+    if isinstance(function, partial) and name in function.keywords:
+        return False
+    try:
+        parameter = inspect.signature(function).parameters.get(name)
+    except (TypeError, ValueError):  # what is written in C need not tell
+        return False
+    return parameter is not None and parameter.kind in (
+        parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY,
+    )  # fmt: skip
+
+
+def as_scalar(value: Any) -> Any:
+    """`value`, or the one number in it where it is an array without axes."""
+    if value is np.ma.masked or isinstance(value, np.generic):
+        return value
+    return value.item() if getattr(value, "shape", None) == () else value
+
+
 OBJECTIVE_FORM = "a function (w, batch) -> (J, gradient)"
 
 

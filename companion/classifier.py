@@ -76,8 +76,8 @@ class Classifier(Settings):
         What was noted at the start and after each epoch.
     n_iter_ : int
         Whole epochs done.
-    ended_ : str or None
-        Why the run was stopped before its time.
+    ended_, collapsed_ : str or None
+        Why the run was stopped before its time; why it learned nothing more (see `Fit`).
     """
 
     def __init__(
@@ -125,6 +125,7 @@ class Classifier(Settings):
         self.classes_, self.n_features_in_, self.network_ = classes, X.shape[1], network
         self.w_, self.history_, self.n_iter_ = learned.w, learned.history, learned.snapshot.epoch
         self.ended_ = learned.interrupted or learned.ended
+        self.collapsed_ = learned.collapsed
         if names is not None:
             self.feature_names_in_ = names
         elif hasattr(self, "feature_names_in_"):

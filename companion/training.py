@@ -64,11 +64,21 @@ class Fit(NamedTuple):
         """Why a run was ended before its time, in words; None for one that was not."""
         return self.snapshot.ended[0] if self.single else self.snapshot.ended
 
+    @property
+    def collapsed(self) -> Any:
+        """Why a run learns nothing more, in words; None for one that may (see `collapse`)."""
+        return self.snapshot.collapsed[0] if self.single else self.snapshot.collapsed
+
+    @property
+    def lost(self) -> Any:
+        """Why nothing comes of a run, ended or collapsed, in words; None for all others."""
+        return self.snapshot.lost[0] if self.single else self.snapshot.lost
+
 
 def fit_steps(
     network: Network, data: Pair, runs: Run | Iterable[Run] | None = None, *, batch_size: int = 32,
     seed: int | Iterable[int] = 0, w: ArrayLike | None = None, watch: Pair | None = None,
-    after: Fit | None = None,
+    after: Fit | None = None, end_collapsed: bool = False,
 ) -> Iterator[Fit]:  # fmt: skip
     """Train a network and yield a Fit at the start and after every update.
 
@@ -90,13 +100,13 @@ def fit_steps(
         Whose J and accuracy are noted too, validation data for instance.
     after : Fit
         An earlier one to go on from.
+    end_collapsed : bool
+        Whether a run that collapses is ended: it is told in any case.
     """
     task = _task(network, data, runs, batch_size, seed, watch)
-    learned = _first_fit(task, w)
-    if after is not None:
-        learned = _gone_on(task, after)
+    learned = _first_fit(task, w) if after is None else _gone_on(task, after)
     yield learned
-    for now in train(task.objective, None, task.runs, task.batches, learned.snapshot):
+    for now in task.snapshots(learned.snapshot, end_collapsed):
         notes = learned.notes
         if now.updates_in_epoch == 0:
             notes = (*notes, task.note(now))
@@ -115,6 +125,10 @@ class _Task(NamedTuple):
     seed: int | list[int]
     data: Pair
     watch: Pair | None
+
+    def snapshots(self, after: Snapshot, end_collapsed: bool) -> Iterator[Snapshot]:
+        """What comes after this one."""
+        return train(self.objective, None, self.runs, self.batches, after, end_collapsed)
 
     def note(self, now: Snapshot) -> History:
         """What is noted of an epoch that is done."""
@@ -172,7 +186,7 @@ def fit(
     Parameters
     ----------
     network, data, runs
-        As `fit_steps` has them, and the settings: batch_size, seed, w, watch, after.
+        As `fit_steps` has them, and its settings: batch_size, seed, w, watch, after, end_collapsed.
     epochs : int
         How many, those of `after` among them.
     progress : epochs -> context manager

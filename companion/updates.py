@@ -33,6 +33,12 @@ class Snapshot(NamedTuple):
     losses: NDArray  # (epochs, R): mean J of each whole epoch
     loss_sums: NDArray  # (R,) sum of J in this epoch
     ended: tuple[str | None, ...]  # per run: None, or in words why it was stopped
+    collapsed: tuple[str | None, ...]  # per run: None, or in words why no more is learned
+
+    @property
+    def lost(self) -> tuple[str | None, ...]:
+        """Per run: None, or in words why nothing comes of it (ended or collapsed)."""
+        return tuple(why or told for why, told in zip(self.ended, self.collapsed))
 
     @property
     def step(self) -> NDArray:
@@ -59,7 +65,7 @@ def first_snapshot(w: ArrayLike, R: int) -> Snapshot:
     zero = np.zeros(R)
     return Snapshot(
         0, 0, 0, w, None, (), zero, np.zeros((R, 1)), w, np.zeros(R, int), np.empty((0, R)), zero,
-        (None,) * R,
+        (None,) * R, (None,) * R,
     )  # fmt: skip
 
 
@@ -114,7 +120,7 @@ def update(
         asked = asked * ~np.array([why is not None for why in now.ended])
     return Snapshot(
         now.updates + 1, now.epoch, now.updates_in_epoch + 1, w, memory, now.methods, J, eta, now.w,
-        now.gradients + asked, now.losses, now.loss_sums + J, ended,
+        now.gradients + asked, now.losses, now.loss_sums + J, ended, now.collapsed,
     )  # fmt: skip
 
 

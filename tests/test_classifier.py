@@ -103,6 +103,7 @@ def test_fit_returns_the_classifier_and_changes_neither_settings_nor_data():
     assert np.array_equal(data, X) and np.array_equal(labels, Y)
     assert set(vars(model)) - set(model.get_params()) == {
         "classes_", "n_features_in_", "network_", "w_", "history_", "n_iter_", "ended_",
+        "collapsed_",
     }  # fmt: skip
 
 

@@ -529,61 +529,6 @@ def test_weights_beyond_1e9_have_diverged_even_where_J_is_small(step, fine):
     assert (now.ended == (None,)) == fine and now.w[0, 0] == (-step if fine else 0)
 
 
-# ---- collapse ------------------------------------------------------------------------------
-
-
-def test_the_lectures_network_collapses_without_any_nan_and_is_named(digits):
-    """Heavy ball at eta = 10: the output units saturate, J stays above a constant output's."""
-    runs = [mlp.Run("heavy ball", 10.0), mlp.Run("plain", 1.0)]
-    fit = mlp.fit(mlp.Network(), digits.train, runs, epochs=10)
-    assert "collapsed by epoch" in fit.ended[0] and "(eta = 10)" in fit.ended[0]
-    assert "no better than the best constant output's 0.9" in fit.ended[0]
-    assert np.isfinite(fit.history.J).all() and fit.history.J[-1, 0] > 0.89
-    assert fit.ended[1] is None and fit.history.accuracy[-1, 1] > 0.9
-    epoch = int(fit.ended[0].split()[3])
-    assert len(set(fit.history.J[epoch:, 0])) == 1  # frozen
-    alone = mlp.fit(mlp.Network(), digits.train, runs[1], epochs=10)
-    assert np.array_equal(fit.w[1], alone.w)
-
-
-def watched(costs):
-    """What `train` says after epochs with these mean costs, the best constant output's being 1."""
-
-    class Objective:
-        best_constant = 1.0
-        calls = iter(costs)
-
-        def __call__(self, w, batch=None):
-            return np.array([next(self.calls)]), np.zeros_like(w)
-
-    return list(islice(mlp.train(Objective(), np.zeros(1), [mlp.Run()]), len(costs)))[-1].ended[0]
-
-
-def test_collapse_wants_six_epochs_at_or_above_the_bar_without_getting_better():
-    assert watched([1.5] * 5) is None
-    assert "collapsed by epoch 6" in watched([1.5] * 6)
-    assert "collapsed by epoch 6" in watched([1.0] * 6)  # AT the bar is no better
-    assert "collapsed by epoch 8" in watched([3.0, 2.0] + [1.5] * 6)
-
-
-def test_collapse_is_told_with_the_last_epochs_J():
-    assert ": J = 1.7 is no better" in watched([1.2, 1.3, 1.4, 1.5, 1.6, 1.7])
-
-
-@pytest.mark.parametrize(
-    "costs",
-    [
-        [0.999] * 12,  # under the bar
-        [1.5, 1.5, 0.9, 1.5, 1.5, 1.5, 1.5],  # under it once
-        [3 * 0.99**k for k in range(12)],  # above, but falling
-        [100.0] * 5 + [99.0],  # by one percent, which is enough
-    ],
-    ids=["under", "once under", "falling", "fallen at last"],
-)
-def test_what_still_learns_is_not_called_collapsed(costs):
-    assert watched(costs) is None
-
-
 # ---- what a Snapshot holds -----------------------------------------------------------------
 
 
