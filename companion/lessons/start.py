@@ -2,7 +2,117 @@
 
 import numpy as np
 
+from companion.optimizers import Run
+from companion.panels.controls import Slider
+from companion.panels.panel import panel
+from companion.pictures.marks import method_line
+from companion.pictures.stage import plot_contours, stage
 from companion.questions.exercise import EXERCISES, Exercise
+from companion.questions.quiz import predict
+from companion.surfaces import SURFACES
+from companion.training import descend
+
+__all__ = ["RAVINE_QUIZ", "SUM_OR_MEAN_QUIZ", "ask_which_one_comes_to_rest", "walks_of"]
+
+UPDATES = 40
+
+
+# -- The panel
+
+
+def _ravine_and_J():
+    """The ravine from above, and axes for J after each update."""
+    figure, (left, right) = stage(2, legend=225, height=430, gridspec_kw={"width_ratios": (5, 3)})
+    plot_contours(left, SURFACES["ravine"])
+    right.set(xlim=(0, UPDATES), ylim=(1e-7, 1e3), yscale="log", xlabel="update k", title="J")
+    right.grid(alpha=0.3)
+    return figure
+
+
+def walks_of(methods):
+    """The panel `ravine`: forty updates of each of the methods, by name, from the same start."""
+
+    @panel(
+        _ravine_and_J,
+        eta=Slider("learning rate η", 0.01, 0.4, 0.05, 0.02, log=True, help="how far a step goes"),
+        a=Slider("momentum a", 0.0, 0.98, 0.8, 0.02, help="how much of the last step is kept"),
+    )
+    def ravine(eta, a):
+        """Each method's path over the ravine, and its J."""
+        runs = [Run(method, eta, a) for method in methods]
+        paths, ended = descend(SURFACES["ravine"], runs, UPDATES)
+        J = SURFACES["ravine"](paths)[0]
+        marks, ends = [], []
+        for r, method in enumerate(methods):
+            away = bool(ended[r]) or J[-1, r] > J[0, r]
+            name = method + ("\n(diverges)" if away else "")
+            marks += [
+                method_line(method, *_in_the_picture(paths[:, r]).T, name=name, dots=6),
+                method_line(method, np.arange(UPDATES + 1), J[:, r], "", ax=1),
+            ]
+            ends.append(f"{method} diverges" if away else f"{method} is at J = {J[-1, r]:.1e}")
+        return marks, f"Forty updates with η = {eta:.3g}, a = {a:.2f}: " + ", ".join(ends) + "."
+
+    return ravine
+
+
+def _in_the_picture(path):
+    """A path, (updates + 1, 2), up to where it leaves the picture: it is not drawn further."""
+    far = np.abs(path).max(axis=1) > 3
+    return path[: far.argmax() + 1] if far.any() else path
+
+
+# -- Questions
+
+
+def ask_which_one_comes_to_rest():
+    """Let the reader guess which of four methods does not diverge, and draw them."""
+    four = ["plain", "printed momentum", "heavy ball", "Nesterov"]
+
+    def reveal():
+        figure, says = walks_of(four).figure(eta=0.24, a=0.9)
+        return figure, (
+            "at η = 0.24 heavy ball alone comes to rest: with a = 0.9 it is stable up to "
+            "η λ = 3.8, and λ = 10 here. " + says
+        )
+
+    predict(
+        "η = 0.24 and a = 0.9: three of the four methods diverge. Which one does not?", four, reveal
+    )
+
+
+RAVINE_QUIZ = (
+    "On a ravine, why not simply take a larger η?",
+    ("The gradient is too small for that", False, "A small gradient would call for a larger η."),
+    (
+        "The steep direction diverges before the flat one is fast",
+        True,
+        "Plain descent multiplies each direction by 1 - ηλ at every update: it diverges once "
+        "ηλ > 2 in the <i>steepest</i> one, and creeps where λ is small.",
+    ),
+    ("A larger η always leads to another minimum", False, "A ravine has one minimum only."),
+)
+
+SUM_OR_MEAN_QUIZ = (
+    "The lecture's J is a sum over the batch; the course's J is the mean. At batch size M, which "
+    "η makes the same step?",
+    ("the same η", False, "The sum's gradient is M times as long."),
+    (
+        "the lecture's η is the course's divided by M",
+        True,
+        "The sum's gradient is M times as long, so its η has to be M times smaller. With a mean, "
+        "η means the same at every batch size.",
+    ),
+    (
+        "the lecture's η is the course's times M",
+        False,
+        "The other way round: the sum's gradient is already M times as long.",
+    ),
+)
+
+
+# -- Exercises
+
 
 EXERCISES["plain descent"] = Exercise(
     lambda w, gradient, eta: w - eta * gradient,

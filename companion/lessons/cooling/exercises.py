@@ -1,4 +1,4 @@
-"""Lesson 05: cooling."""
+"""The exercises of lesson 05, with the mistakes that have a name."""
 
 import numpy as np
 
@@ -45,56 +45,108 @@ EXERCISES["step drop"] = Exercise(
 )
 
 
-def _plateau_rule(
-    factor=lambda d: d, last=False, late=1, keeps_count=False, after_best=False, moves_best=True
-):
-    """Reduce on plateau, or with a mistake in it."""
+def _at_each_epoch(decide):
+    """A plateau rule, (losses, eta_0, d, patience) to the list of eta after each epoch's loss.
+
+    decide(J, eta, best, bad, d, patience) says what eta, the best loss and the count of bad epochs
+    are after an epoch whose loss is J.
+    """
 
     def rule(losses, eta_0, d, patience):
         eta, best, bad, etas = eta_0, np.inf, 0, []
         for J in losses:
-            if J < best:
-                best, bad = J if moves_best or best == np.inf else best, bad if after_best else 0
-            else:
-                best, bad = J if last else best, bad + 1
-            if bad >= patience + late:
-                eta, bad = eta * factor(d), bad if keeps_count else 0
+            eta, best, bad = decide(J, eta, best, bad, d, patience)
             etas.append(eta)
         return etas
 
     return rule
 
 
-def _any_change_rule(losses, eta_0, d, patience):
+def _counted(J, best, bad):
+    """The best loss and the count of bad epochs, with J seen."""
+    return (J, 0) if J < best else (best, bad + 1)
+
+
+@_at_each_epoch
+def _reduce_on_plateau(J, eta, best, bad, d, patience):
+    best, bad = _counted(J, best, bad)
+    return (eta * d, best, 0) if bad > patience else (eta, best, bad)
+
+
+@_at_each_epoch
+def _bigger_on_a_plateau(J, eta, best, bad, d, patience):
+    best, bad = _counted(J, best, bad)
+    return (eta / d, best, 0) if bad > patience else (eta, best, bad)
+
+
+@_at_each_epoch
+def _smaller_at_each_fall(J, eta, best, bad, d, patience):
     """The lecture's rule in full: smaller when J falls, bigger when it does not."""
-    eta, best, bad, etas = eta_0, np.inf, 0, []
-    for J in losses:
-        best, bad = (J, 0) if J < best else (best, bad + 1)
-        eta, bad = (eta / d, 0) if bad > patience else (eta * d, 0) if not bad else (eta, bad)
-        etas.append(eta)
-    return etas
+    best, bad = _counted(J, best, bad)
+    if bad > patience:
+        return eta / d, best, 0
+    return (eta, best, bad) if bad else (eta * d, best, bad)
+
+
+@_at_each_epoch
+def _the_count_goes_on(J, eta, best, bad, d, patience):
+    best, bad = _counted(J, best, bad)
+    return (eta * d if bad > patience else eta), best, bad
+
+
+@_at_each_epoch
+def _a_new_best_leaves_the_count(J, eta, best, bad, d, patience):
+    best, bad = (J, bad) if J < best else (best, bad + 1)
+    return (eta * d, best, 0) if bad > patience else (eta, best, bad)
+
+
+@_at_each_epoch
+def _compared_with_the_last_loss(J, eta, last, bad, d, patience):
+    bad = 0 if J < last else bad + 1
+    return (eta * d, J, 0) if bad > patience else (eta, J, bad)
+
+
+@_at_each_epoch
+def _an_epoch_too_early(J, eta, best, bad, d, patience):
+    best, bad = _counted(J, best, bad)
+    return (eta * d, best, 0) if bad >= patience else (eta, best, bad)
+
+
+@_at_each_epoch
+def _an_epoch_too_late(J, eta, best, bad, d, patience):
+    best, bad = _counted(J, best, bad)
+    return (eta * d, best, 0) if bad > patience + 1 else (eta, best, bad)
+
+
+@_at_each_epoch
+def _compared_with_the_first_loss(J, eta, first, bad, d, patience):
+    bad = 0 if J < first else bad + 1
+    first = J if first == np.inf else first
+    return (eta * d, first, 0) if bad > patience else (eta, first, bad)
 
 
 EXERCISES["reduce on plateau"] = Exercise(
-    _plateau_rule(),
+    _reduce_on_plateau,
     {
         "That is the lecture's rule, the opposite: yours makes eta bigger on a plateau. Reduce on "
-        "plateau makes it smaller there.": _plateau_rule(factor=lambda d: 1 / d),
+        "plateau makes it smaller there.": _bigger_on_a_plateau,
         "That is the lecture's rule, the opposite: yours makes eta smaller while J falls and "
-        "bigger on a plateau. Reduce on plateau lets a J that falls alone.": _any_change_rule,
+        "bigger on a plateau. Reduce on plateau lets a J that falls alone.": _smaller_at_each_fall,
         "After a drop the count goes on: it has to start anew, or eta drops again in each bad "
-        "epoch that follows.": _plateau_rule(keeps_count=True),
+        "epoch that follows.": _the_count_goes_on,
         "A new best does not set the count back to 0: bad epochs count only in a row.": (
-            _plateau_rule(after_best=True)
+            _a_new_best_leaves_the_count
         ),
         "You compare with the last loss. Compare with the best one so far: noise goes up and down "
-        "on a plateau, and every second epoch would look like progress.": _plateau_rule(last=True),
+        "on a plateau, and every second epoch would look like progress.": (
+            _compared_with_the_last_loss
+        ),
         "Patience is off by one: drop after MORE than `patience` bad epochs, not at the last one "
-        "that is still to be borne.": _plateau_rule(late=0),
+        "that is still to be borne.": _an_epoch_too_early,
         "You are one epoch too patient: drop as soon as there are more than `patience` bad "
-        "epochs.": _plateau_rule(late=2),
+        "epochs.": _an_epoch_too_late,
         "The best loss is never moved: you compare with the first one for ever.": (
-            _plateau_rule(moves_best=False)
+            _compared_with_the_first_loss
         ),
     },
     [
