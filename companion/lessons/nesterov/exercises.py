@@ -14,9 +14,8 @@ def _of_squares(w):
 
 
 def _bend(w):
-    """gradient(w) = w^3 + 1 + the sum of w's numbers: it matters where it is taken, which sign
-    that has, and that all weights come in together"""
-    w = np.asarray(w)
+    """gradient(w) = w^3 + 1 + the sum of w"""
+    w = np.asarray(w)  # so it matters where it is taken, with which sign, and all weights at once
     return w**3 + 1 + w.sum()
 
 
