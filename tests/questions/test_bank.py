@@ -4,10 +4,10 @@ import importlib
 import pkgutil
 
 import pytest
-from questions import right_answers, wrong_answers
 
 from companion.questions.quiz import WRONG_SIGN
 from mlp_helpers import EXERCISES, diagnose
+from questions import right_answers, wrong_answers
 
 
 def _modules(package):

@@ -179,8 +179,8 @@ EXERCISES["J at a budget"] = Exercise(
         "within the budget.": _line_between,
         "You take the nearest note. If it lies after the budget, more has been paid by then: take "
         "the last one within it.": _nearest,
-        "You count on notes at equal distances, which nobody promised (and on a run that is not "
-        "over): look into gradients for the last one within the budget.": _even_notes,
+        "You count on notes at equal distances, and on a budget within the run: nobody promised "
+        "either. Look into gradients for the last one within the budget.": _even_notes,
         "You count on notes at equal distances, which nobody promised: look into gradients for the "
         "last one within the budget.": _even_notes_to_the_end,
         "You take the budget for the place of a note. It counts gradients: the note's place is "
