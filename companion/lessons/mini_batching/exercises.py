@@ -82,7 +82,7 @@ EXERCISES["batches of an epoch"] = Exercise(
         "be smaller.": (lambda n, size, rng: np.array_split(rng.permutation(n), -(-n // size))),
     },
     [(n, size, np.random.default_rng(0)) for n, size in [(23, 5), (12, 4), (10, 10), (11, 1)]],
-    _read_batches,
+    read=_read_batches,
 )
 
 
