@@ -354,11 +354,20 @@ def test_the_deep_panel_shows_what_is_measured(notebook):
 
 @pytest.mark.parametrize("name", ["final sensitivity", "recurrence", "gradient"])
 def test_no_two_mistakes_of_an_exercise_look_alike(name):
-    exercise = EXERCISES[name]
+    exercise, cases = EXERCISES[name], [case for _, case in cases_of(EXERCISES[name])]
     answers = {"the solution": exercise.solution, **exercise.mistakes}
-    results = {told: [f(*case) for case in exercise.cases] for told, f in answers.items()}
+    results = {told: [result_of(f, case) for case in cases] for told, f in answers.items()}
     for a, b in combinations(results, 2):
-        assert not same_result(results[a], results[b]), f"{a} looks like {b}"
+        alike = all(verdict(x, y) == "same" for x, y in zip(results[a], results[b]))
+        assert not alike, f"{a} looks like {b}"
+
+
+def result_of(answer, case):
+    """What an answer gives; None where its arrays' shapes do not fit."""
+    try:
+        return answer(*case)
+    except ValueError:
+        return None
 
 
 def test_the_bias_is_said_to_be_the_same_in_both_ways(notebook):
