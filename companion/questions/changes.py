@@ -1,33 +1,34 @@
 """One-step changes of a solution: what an answer would be if one thing in it were other.
 
-Each node of the solution's syntax tree gives a few: another operator, one operand alone, a turned
-sign, another name, a constant beside its own, a call left out. An answer that agrees with one on
-all cases has, in effect, made this change.
+Each place in the solution's syntax tree can be other in a few ways (variants.py says in which). An
+answer that agrees with a changed solution on all cases has, in effect, made this change.
 """
 
 import ast
 import copy
 import inspect
 import textwrap
+import types
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-OTHER_OPERATORS: dict[type, tuple[type, ...]] = {
-    ast.Add: (ast.Sub, ast.Mult), ast.Sub: (ast.Add,), ast.Mult: (ast.Div, ast.Add, ast.MatMult),
-    ast.Div: (ast.Mult, ast.FloorDiv), ast.FloorDiv: (ast.Div, ast.Mod), ast.Mod: (ast.FloorDiv,),
-    ast.Pow: (ast.Mult,), ast.MatMult: (ast.Mult,),
-}  # fmt: skip
-OTHER_COMPARISONS: dict[type, tuple[type, ...]] = {
-    ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE), ast.Gt: (ast.GtE, ast.Lt),
-    ast.GtE: (ast.Gt, ast.LtE), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,),
-}  # fmt: skip
-OTHER_FUNCTIONS = {
-    "sum": ("mean", "max"), "mean": ("sum",), "sqrt": ("abs", "square"), "maximum": ("minimum",),
-    "max": ("min",), "min": ("max",), "left": ("right",), "right": ("left",),
-    "permutation": ("shuffle",), "append": ("insert",),
-}  # fmt: skip
-NOT_COMMUTATIVE = (ast.Sub, ast.Div, ast.Pow, ast.MatMult, ast.FloorDiv)
+from companion.questions.variants import is_own, of_arguments, of_node, of_order, said
+
+TURNS = 100_000  # of all loops in one call of a changed solution: those that go on are left
+PRODUCTS = (ast.Mult, ast.Div, ast.MatMult)
+
+Path = tuple[tuple[str, int | None], ...]
+
+
+class Step(NamedTuple):
+    """A place in a solution, and what could stand there."""
+
+    words: str  # ends the sentence "Your result is as if ..."
+    path: Path
+    node: ast.AST | None  # None: the statement is left out
+    rank: int  # 0 for what is mistaken often, 1, or 2 for what is not tried in pairs
 
 
 class Change(NamedTuple):
@@ -37,244 +38,169 @@ class Change(NamedTuple):
     function: Callable[..., Any]
 
 
-Path = tuple[tuple[str, int | None], ...]
+class TooLong(Exception):
+    """Ends a changed solution whose loops go on."""
 
 
 def tree_of(function: Callable[..., Any]) -> ast.FunctionDef:
-    """The syntax tree of a function that a room defines."""
+    """The syntax tree of a function that a room defines.
+
+    Its first lines are `_turns = 0`, for a count of all loops' turns, and `pass`, in whose place an
+    argument can be changed for all that follows.
+
+    Raises
+    ------
+    TypeError, OSError, SyntaxError
+        where its source is not that of a plain function, or not to be had.
+    """
     source = textwrap.dedent(inspect.getsource(function))
     (definition,) = ast.parse(source).body
     if not isinstance(definition, ast.FunctionDef):
         raise TypeError(f"a solution should be a function of its own, not {source[:60]!r}")
-    return definition
+    definition.decorator_list, definition.returns = [], None
+    for node in ast.walk(definition):
+        if isinstance(node, ast.For | ast.While):
+            count = f"if (_turns := _turns + 1) > {TURNS}: raise _TooLong"
+            node.body = [*ast.parse(count).body, *node.body]
+    lines = [line for line in definition.body if not _is_docstring(line)]
+    definition.body = [*ast.parse("_turns = 0\npass").body, *lines]
+    return ast.fix_missing_locations(definition)
+
+
+def can_be_read(function: Callable[..., Any]) -> bool:
+    """Whether a function's source is at hand, and that of a plain `def`."""
+    try:
+        tree_of(function)
+    except (OSError, TypeError, SyntaxError):
+        return False
+    return True
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    value = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
 def one_step(function: Callable[..., Any], words: Mapping[str, str]) -> Iterator[Change]:
-    """All functions that differ from this one in one step; words give its pieces names."""
-    for told, tree in changed_trees(tree_of(function), words):
-        yield Change(told, as_function(tree, function))
+    """All functions that differ from this one in one step.
+
+    Parameters
+    ----------
+    function
+        a plain `def`, whose source can be read.
+    words
+        pieces of its code, as `ast.unparse` writes them, in the lecture's words.
+    """
+    tree = tree_of(function)
+    for step in steps(tree, words):
+        yield Change(step.words, as_function(replaced(tree, step.path, step.node), function))
 
 
 def two_steps(
-    function: Callable[..., Any], words: Mapping[str, str], most: int = 4000
+    function: Callable[..., Any], words: Mapping[str, str], most: int
 ) -> Iterator[Change]:
-    """Functions that differ in two steps, at most so many."""
-    first = list(changed_trees(tree_of(function), words))
-    pairs = (
-        (f"{told}, and {other}", twice)
-        for told, once in first
-        for other, twice in changed_trees(once, words)
-    )
-    for told, tree in islice(pairs, most):
-        yield Change(told, as_function(tree, function))
+    """Functions that differ in two steps, at most so many, those that are mistaken often first."""
+    tree = tree_of(function)
+    for one, other in islice(pairs(list(steps(tree, words))), most):
+        twice = replaced(replaced(tree, one.path, one.node), other.path, other.node)
+        yield Change(f"{one.words}, and {other.words}", as_function(twice, function))
+
+
+def pairs(single: list[Step]) -> Iterator[tuple[Step, Step]]:
+    """Two steps in two places, neither of which lies within the other: what is mistaken often
+    first, and of that what stands in one statement."""
+    for first, second in ((0, 0), (0, 1), (1, 1)):
+        left = [step for step in single if step.rank == first]
+        right = [step for step in single if step.rank == second]
+        for together in (True, False):
+            for i, one in enumerate(left):
+                for other in right[i + 1 :] if first == second else right:
+                    same = one.path[:1] == other.path[:1]
+                    if same == together and _in_two_places(one.path, other.path):
+                        yield one, other
+
+
+def _in_two_places(one: Path, other: Path) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] != other[:shorter]
+
+
+def steps(tree: ast.FunctionDef, words: Mapping[str, str]) -> Iterator[Step]:
+    """All changes of one step, each code once."""
+    arguments = [each.arg for each in tree.args.args]
+    local = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)
+             and isinstance(node.ctx, ast.Store) and node.id != "_turns"]  # fmt: skip
+    names, seen = list(dict.fromkeys([*arguments, *local])), {ast.unparse(tree)}
+    factors = {id(side) for node in ast.walk(tree) if isinstance(node, ast.BinOp)
+               and isinstance(node.op, PRODUCTS) for side in (node.left, node.right)}  # fmt: skip
+    for path, node in nodes(tree):
+        if not path:
+            variants = of_order(tree)
+        elif isinstance(node, ast.Pass):
+            variants = of_arguments(arguments, words)
+        else:
+            variants = of_node(node, names, words, factor=id(node) in factors)
+        for variant in variants:
+            if variant.node is not None:
+                ast.fix_missing_locations(variant.node)
+            code = ast.unparse(replaced(tree, path, variant.node)) if variant.rank < 2 else ""
+            if not code or code not in seen:
+                seen.add(code)
+                yield Step(variant.words, path, variant.node, variant.rank)
+
+
+def nodes(tree: ast.AST, path: Path = ()) -> Iterator[tuple[Path, ast.AST]]:
+    """(path, node) of a function's tree and of all that is in its body."""
+    yield path, tree
+    for name, value in ast.iter_fields(tree):
+        if name in ("args", "ctx", "type_params") and not isinstance(tree, ast.Call):
+            continue
+        if isinstance(value, ast.AST):
+            yield from nodes(value, (*path, (name, None)))
+        elif isinstance(value, list):
+            for place, child in enumerate(value):
+                if isinstance(child, ast.Pass) or isinstance(child, ast.AST) and not is_own(child):
+                    yield from nodes(child, (*path, (name, place)))
+
+
+def replaced(tree: Any, path: Path, node: ast.AST | None) -> Any:
+    """The tree with another node at the path; all beside the path is shared, not copied. None
+    leaves the statement out."""
+    if not path:
+        return ast.Pass() if node is None else node
+    (name, place), rest = path[0], path[1:]
+    other, value = copy.copy(tree), getattr(tree, name)
+    if place is None:
+        setattr(other, name, replaced(value, rest, node))
+    else:
+        changed = replaced(value[place], rest, node)
+        setattr(other, name, [*value[:place], changed, *value[place + 1 :]])
+    return other
 
 
 def as_function(tree: ast.FunctionDef, like: Callable[..., Any]) -> Callable[..., Any]:
     """A tree as a function that sees what the solution sees."""
     module = ast.fix_missing_locations(ast.Module([tree], []))
-    names = dict(getattr(like, "__globals__", {}))
-    exec(compile(module, f"<{tree.name}, changed>", "exec"), names)  # our own solution, no text
-    return names[tree.name]
+    code = compile(module, f"<{tree.name}, changed>", "exec")  # our own solution, never a text
+    (body,) = (part for part in code.co_consts if isinstance(part, types.CodeType))
+    return types.FunctionType(body, _names_of(like), tree.name, like.__defaults__)
 
 
-def changed_trees(
-    tree: ast.FunctionDef, words: Mapping[str, str]
-) -> Iterator[tuple[str, ast.FunctionDef]]:
-    """(in words, changed tree) for every change of one step."""
-    names = [each.arg for each in tree.args.args]
+@lru_cache(maxsize=8)
+def _names_of(function: Callable[..., Any]) -> dict[str, Any]:
+    """The names that all changes of a function see, and share."""
+    return {**function.__globals__, "_TooLong": TooLong}
+
+
+def pieces(function: Callable[..., Any], words: Mapping[str, str]) -> Iterator[Change]:
+    """What a solution's own expressions are worth: (in words, function of the case), for those
+    outside of loops and choices."""
+    tree = tree_of(function)
     for path, node in nodes(tree):
-        for told, other in _variants(node, names, words):
-            yield told, replaced(tree, path, other)
-
-
-def nodes(tree: ast.AST, path: Path = ()) -> Iterator[tuple[Path, ast.AST]]:
-    """(path, node) of all that is in the body of a function, its docstring left out."""
-    for name, value in ast.iter_fields(tree):
-        if name in ("args", "decorator_list", "returns", "ctx", "type_params"):
+        line = path[0][1] if path else None
+        if line is None or not isinstance(node, ast.BinOp | ast.Call | ast.Subscript | ast.Attribute):
             continue
-        many = value if isinstance(value, list) else [value]
-        for place, child in enumerate(many):
-            if not isinstance(child, ast.AST) or _is_docstring(child):
-                continue
-            here = (*path, (name, place if isinstance(value, list) else None))
-            yield here, child
-            yield from nodes(child, here)
-
-
-def _is_docstring(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
-
-
-def replaced(tree: ast.FunctionDef, path: Path, other: ast.AST | None) -> ast.FunctionDef:
-    """A copy of the tree with another node at the path; None leaves the statement out."""
-    tree = copy.deepcopy(tree)
-    holder: Any = tree
-    for name, place in path[:-1]:
-        holder = getattr(holder, name) if place is None else getattr(holder, name)[place]
-    name, place = path[-1]
-    if place is None:
-        setattr(holder, name, other)
-    elif other is None:
-        getattr(holder, name)[place] = ast.Pass()
-    else:
-        getattr(holder, name)[place] = other
-    return tree
-
-
-def _said(node: ast.AST, words: Mapping[str, str]) -> str:
-    """A piece of the solution as the lecture calls it, or as it stands."""
-    code = ast.unparse(node)
-    return f"{words[code]} (`{code}`)" if code in words else f"`{code}`"
-
-
-def _variants(
-    node: ast.AST, names: list[str], words: Mapping[str, str]
-) -> Iterator[tuple[str, ast.AST | None]]:
-    """(in words, another node) for what could stand in this node's place."""
-    for kind, variants in VARIANTS.items():
-        if isinstance(node, kind):
-            yield from variants(node, names, words)
-    if isinstance(node, ast.BinOp | ast.Call) or (
-        isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names
-    ):
-        yield f"the sign of {_said(node, words)} were turned", ast.UnaryOp(ast.USub(), node)
-
-
-def _of_operation(node: Any, names: Any, words: Mapping[str, str]) -> Iterator[Any]:
-    for keep, drop in ((node.left, node.right), (node.right, node.left)):
-        yield f"{_said(drop, words)} were left out", keep
-    for operator in OTHER_OPERATORS.get(type(node.op), ()):
-        yield _instead(node, ast.BinOp(node.left, operator(), node.right), words)
-    if isinstance(node.op, NOT_COMMUTATIVE):
-        yield _instead(node, ast.BinOp(node.right, node.op, node.left), words)
-    if isinstance(node.op, ast.MatMult):
-        for left, right in ((True, False), (False, True)):
-            sides = [node.left, node.right]
-            turned = [_turned(s) if t else s for s, t in zip(sides, (left, right))]
-            yield _instead(node, ast.BinOp(turned[0], node.op, turned[1]), words)
-
-
-def _turned(node: ast.expr) -> ast.expr:
-    """A matrix transposed, or back."""
-    is_turned = isinstance(node, ast.Attribute) and node.attr in ("T", "mT")
-    return node.value if is_turned else ast.Attribute(node, "T", ast.Load())  # type: ignore[attr-defined]
-
-
-def _instead(was: ast.AST, became: ast.AST, words: Mapping[str, str]) -> tuple[str, ast.AST]:
-    return f"`{ast.unparse(became)}` stood where {_said(was, words)} belongs", became
-
-
-def _of_sign(node: Any, names: Any, words: Mapping[str, str]) -> Iterator[Any]:
-    if isinstance(node.op, ast.USub | ast.Not):
-        yield f"the sign of {_said(node, words)} were turned", node.operand
-
-
-def _of_constant(node: Any, names: Any, words: Mapping[str, str]) -> Iterator[Any]:
-    value = node.value
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return
-    if isinstance(value, str):
-        others: tuple = OTHER_FUNCTIONS.get(value, ())
-    else:
-        others = tuple(dict.fromkeys([value + 1, value - 1, -value, 2 * value, value / 2, 0]))
-    for other in others:
-        if other != value:
-            yield _instead(node, ast.Constant(other), words)
-
-
-def _of_name(node: Any, names: list[str], words: Mapping[str, str]) -> Iterator[Any]:
-    if isinstance(node.ctx, ast.Load) and node.id in names:
-        for other in names:
-            if other != node.id:
-                yield _instead(node, ast.Name(other, ast.Load()), words)
-
-
-def _of_call(node: Any, names: Any, words: Mapping[str, str]) -> Iterator[Any]:
-    if node.args and not isinstance(node.args[0], ast.Starred):
-        called = ast.unparse(node.func)
-        yield f"{words.get(called, f'`{called}`')} were left out", node.args[0]
-    for place, keyword in enumerate(node.keywords):
-        rest = [each for i, each in enumerate(node.keywords) if i != place]
-        words_of = f"`{keyword.arg}={ast.unparse(keyword.value)}` were left out"
-        yield words_of, ast.Call(node.func, node.args, rest)
-    if len(node.args) == 2:
-        swapped = ast.Call(node.func, node.args[::-1], node.keywords)
-        yield _instead(node, swapped, words)
-
-
-def _of_attribute(node: Any, names: Any, words: Mapping[str, str]) -> Iterator[Any]:
-    if node.attr in ("T", "mT"):
-        yield f"the transposition of {_said(node.value, words)} were left out", node.value
-    for other in OTHER_FUNCTIONS.get(node.attr, ()):
-        yield _instead(node, ast.Attribute(node.value, other, node.ctx), words)
-
-
-def _of_subscript(node: Any, names: Any, words: Mapping[str, str]) -> Iterator[Any]:
-    if not isinstance(node.ctx, ast.Load):
-        return
-    yield f"`[{ast.unparse(node.slice)}]` were left out", node.value
-    if isinstance(node.slice, ast.Slice):
-        for bound in ("lower", "upper"):
-            if getattr(node.slice, bound) is not None:
-                other = copy.copy(node.slice)
-                setattr(other, bound, None)
-                yield _instead(node, ast.Subscript(node.value, other, node.ctx), words)
-
-
-def _of_comparison(node: Any, names: Any, words: Mapping[str, str]) -> Iterator[Any]:
-    for operator in OTHER_COMPARISONS.get(type(node.ops[0]), ()):
-        yield _instead(node, ast.Compare(node.left, [operator()], node.comparators), words)
-
-
-def _of_choice(node: Any, names: Any, words: Mapping[str, str]) -> Iterator[Any]:
-    test = _said(node.test, words)
-    yield f"{test} were always so", node.body
-    yield f"{test} were never so", node.orelse
-
-
-def _of_either(node: Any, names: Any, words: Mapping[str, str]) -> Iterator[Any]:
-    other = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-    yield _instead(node, ast.BoolOp(other, node.values), words)
-
-
-def _of_tuple(node: Any, names: Any, words: Mapping[str, str]) -> Iterator[Any]:
-    if isinstance(node.ctx, ast.Load) and len(node.elts) > 1:
-        yield "the results had changed places", ast.Tuple(node.elts[::-1], ast.Load())
-        for place, part in enumerate(node.elts):
-            for other in node.elts[:place] + node.elts[place + 1 :]:
-                elements = [other if i == place else e for i, e in enumerate(node.elts)]
-                told = f"{_said(other, words)} stood where {_said(part, words)} belongs"
-                yield told, ast.Tuple(elements, ast.Load())
-
-
-def _of_assignment(node: Any, names: Any, words: Mapping[str, str]) -> Iterator[Any]:
-    """Where what is assigned has a value before, the line can be left out."""
-    targets = {each.id for target in node.targets for each in ast.walk(target)
-               if isinstance(each, ast.Name)}  # fmt: skip
-    if targets <= set(names):
-        yield f"the line `{ast.unparse(node)}` were left out", None
-
-
-def _of_step(node: Any, names: Any, words: Mapping[str, str]) -> Iterator[Any]:
-    yield f"the line `{ast.unparse(node)}` were left out", None
-
-
-def _of_condition(node: Any, names: Any, words: Mapping[str, str]) -> Iterator[Any]:
-    yield f"{_said(node.test, words)} were always so", ast.If(ast.Constant(True), node.body, [])
-    yield (
-        f"{_said(node.test, words)} were never so",
-        ast.If(ast.Constant(False), node.body, node.orelse),
-    )
-
-
-VARIANTS: dict[type, Callable[..., Iterator[Any]]] = {
-    ast.BinOp: _of_operation, ast.UnaryOp: _of_sign, ast.Constant: _of_constant,
-    ast.Name: _of_name, ast.Call: _of_call, ast.Attribute: _of_attribute,
-    ast.Subscript: _of_subscript, ast.Compare: _of_comparison, ast.IfExp: _of_choice,
-    ast.BoolOp: _of_either, ast.Tuple: _of_tuple, ast.Assign: _of_assignment,
-    ast.AugAssign: _of_step, ast.If: _of_condition,
-}  # fmt: skip
+        if isinstance(tree.body[line], ast.Assign | ast.Return):
+            other = copy.copy(tree)
+            other.body = [*tree.body[:line], ast.copy_location(ast.Return(node), node)]
+            yield Change(said(node, words), as_function(other, function))

@@ -4,14 +4,27 @@ from typing import Any
 
 import numpy as np
 
-# How near is equal, of the precision that came: some thousand roundings of it.
+# How near is equal, of the precision that came: some thousand roundings of it, since differences
+# such as 1 - 0.999 cost digits.
 NEAR = {"float16": 2e-2, "float32": 2e-4}
 EXACT = 1e-9
+SMALL = {"float16": 1e-3, "float32": 1e-6}  # what may be left where 0 is right
+HUGE = 100_000  # entries, above which a result's numbers are not kept
+
+
+class Failed:
+    """Stands where a result would be, for an answer that stopped with an error."""
+
+    def __init__(self, words: str = ""):
+        self.words = words
+
+    def __repr__(self) -> str:
+        return self.words
 
 
 def as_array(value: Any) -> np.ndarray | None:
     """A number, a list or an array as an array of numbers; None where it is none."""
-    if isinstance(value, str | bytes) or np.ma.is_masked(value):
+    if isinstance(value, str | bytes | dict | set | Failed) or np.ma.is_masked(value):
         return None
     try:
         array = np.asarray(value)
@@ -20,45 +33,74 @@ def as_array(value: Any) -> np.ndarray | None:
     return array if array.dtype.kind in "fiub" else None
 
 
-def _is_several(right: Any) -> bool:
+def kept(result: Any) -> Any:
+    """A copy of a result, which the answer's next call can't change. Of a huge one, which can
+    hardly be right, only the shape is kept."""
+    if isinstance(result, tuple | list) and as_array(result) is None:
+        return type(result)(map(kept, result)) if type(result) in (tuple, list) else result
+    array = as_array(result)
+    if array is None:
+        return result
+    if array.size > HUGE:
+        return np.broadcast_to(np.nan, array.shape)
+    return array.copy() if isinstance(result, np.ndarray) else result
+
+
+def is_several(right: Any) -> bool:
     """Whether what is right are several results: a tuple, or a list of arrays."""
     return isinstance(right, tuple) or (isinstance(right, list) and as_array(right) is None)
 
 
 def verdict(came: Any, right: Any) -> str:
-    """ "same", or what is other: "kind", "count", "shape", "numbers", or "form" (the numbers are
-    right, their shape means the same and is another)."""
-    if isinstance(right, str) or callable(right):
-        return "same" if came is right or (isinstance(came, str) and came == right) else "kind"
-    if _is_several(right):
+    """How what came compares with what is right.
+
+    Returns
+    -------
+    "same"; "meant" (the same, in another form that means it beyond doubt); or what is other:
+    "failed" (an error came), "kind", "count", "shape", "numbers", or "form" (the numbers are
+    right, and their shape could mean something else).
+    """
+    if isinstance(came, Failed):
+        return "failed"
+    if isinstance(right, str):
+        return "same" if isinstance(came, str) and came == right else "kind"
+    if is_several(right):
         return _several(came, right)
     if isinstance(came, tuple) and len(came) == 1:  # a comma too many
-        came = came[0]
+        inside = verdict(came[0], right)
+        return "meant" if inside == "same" and not np.shape(right) else inside
     a, b = as_array(came), as_array(right)
-    if b is None:
-        return "same" if came == right else "kind"
-    if a is None:
+    if a is None or b is None:
         return "kind"
     if a.shape == b.shape:
         return "same" if near(a, b) else "numbers"
+    return _other_shape(a, b)
+
+
+def _other_shape(a: np.ndarray, b: np.ndarray) -> str:
+    """The verdict where the shapes differ: a column, a row or a single number may be meant."""
     slim_a, slim_b = np.squeeze(a), np.squeeze(b)
-    if slim_a.shape == slim_b.shape:
-        return ("form" if near(slim_a, slim_b) else "numbers") if _plain(a, b) else "shape"
-    return "shape"
+    if slim_a.shape != slim_b.shape:
+        return "shape"
+    beyond_doubt = b.size == 1 or (b.ndim == 1 and a.ndim == 2)
+    if not near(slim_a, slim_b):
+        return "numbers" if beyond_doubt else "shape"
+    return "meant" if beyond_doubt else "form"
 
 
-def _plain(a: np.ndarray, b: np.ndarray) -> bool:
-    """Whether two shapes mean the same beyond doubt: one number, or one column for an axis."""
-    return a.size == 1 or {a.ndim, b.ndim} == {1, 2}
+def fine(came: Any, right: Any) -> bool:
+    """Whether what came is right."""
+    return verdict(came, right) in ("same", "meant")
 
 
 def _several(came: Any, right: Any) -> str:
-    if not isinstance(came, tuple | list | np.ndarray) or not hasattr(came, "__len__"):
-        return "kind"
+    if not isinstance(came, tuple | list | np.ndarray) or np.shape(came) == ():
+        if not isinstance(came, tuple | list):
+            return "kind"
     if len(came) != len(right):
         return "count"
     found = [verdict(a, b) for a, b in zip(came, right)]
-    for worst in ("kind", "count", "shape", "numbers", "form"):
+    for worst in ("kind", "count", "shape", "numbers", "form", "meant"):
         if worst in found:
             return worst
     return "same"
@@ -66,15 +108,19 @@ def _several(came: Any, right: Any) -> str:
 
 def near(a: np.ndarray, b: np.ndarray) -> bool:
     """Whether two arrays of one shape agree, judged by the precision of `a`, which came."""
-    share = NEAR.get(a.dtype.name, EXACT)
-    a, b = a.astype(np.float64), b.astype(np.float64)
-    finite = b[np.isfinite(b)]
-    size = np.abs(finite).max(initial=0)
-    return bool(np.allclose(a, b, rtol=share, atol=share * size + 1e-12, equal_nan=True))
+    share, least = NEAR.get(a.dtype.name, EXACT), SMALL.get(a.dtype.name, 1e-12)
+    with np.errstate(all="ignore"):
+        a, b = a.astype(np.float64), b.astype(np.float64)
+        size = np.abs(b[np.isfinite(b)]).max(initial=0)
+        return bool(np.allclose(a, b, rtol=share, atol=share * size + least, equal_nan=True))
 
 
-def parts(result: Any, right: Any) -> list[np.ndarray | None]:
-    """The results one by one, as arrays; one for a single result."""
-    if _is_several(right) and isinstance(result, tuple | list | np.ndarray):
-        return [as_array(part) for part in result]
-    return [as_array(result)]
+def part(result: Any, place: int | None) -> np.ndarray | None:
+    """One of several results as an array, or the only one (place None); None if it is none."""
+    if place is None:
+        if isinstance(result, tuple) and len(result) == 1:
+            result = result[0]
+        return as_array(result)
+    if not isinstance(result, tuple | list | np.ndarray) or place >= len(result):
+        return None
+    return as_array(result[place])
