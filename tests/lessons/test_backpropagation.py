@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from notebook_tools import cells, claim, namespace, panels, prose
 
-from companion.questions.diagnosis import same_result
+from companion.questions.exercise import cases_of
+from companion.questions.reading import verdict
 from mlp_helpers import EXERCISES, Network, Text, numerical_gradient, relative_error
 
 NAME = "01_backpropagation"

@@ -71,6 +71,12 @@ EXERCISES["final sensitivity"] = Exercise(
         "comes with the gradient.": lambda Y, A3: (-2 * (Y - A3) * A3 * (1 - A3)).mean(axis=0),
         "You add everything up to one number. Each output of each instance has a sensitivity of "
         "its own.": lambda Y, A3: (-2 * (Y - A3) * A3 * (1 - A3)).sum(),
+        "Python multiplies before it subtracts: 1 - A3 needs brackets.": (
+            lambda Y, A3: -2 * (Y - A3) * A3 * 1 - A3
+        ),
+        "Python multiplies before it subtracts: Y - A3 needs brackets.": (
+            lambda Y, A3: -2 * Y - A3 * A3 * (1 - A3)
+        ),
         "A matrix product adds up over something; on the slide * multiplies number by number, and "
         "all three arrays have one shape.": lambda Y, A3: -2 * (Y - A3).T @ (A3 * (1 - A3)),
     },
@@ -267,6 +273,8 @@ EXERCISES["gradient"] = Exercise(
         ),
         "The slope of A comes in here too: it belongs to the recurrence. A weight's gradient is V "
         "times A itself.": lambda V, A: V.T @ (A * (1 - A)) / len(A),
+        "This is the gradient of one instance, the batch's last: a loop that sets the result anew "
+        "each time forgets the others.": lambda V, A: np.outer(V[-1], A[-1]),
         "This is the gradient of the biases: it lacks A, what went into the layer.": (
             lambda V, A: V.mean(axis=0)
         ),

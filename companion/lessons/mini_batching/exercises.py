@@ -261,10 +261,9 @@ EXERCISES["batches of an epoch"] = Exercise(
         "Rows are numbered from 0: row n does not exist, and row 0 is never learned from.": (
             _numbered_from_one
         ),
-        "The last batch lacks its last row: a range or a slice ends before its end, so -1 is one "
-        "too many.": lambda n, size, rng: _cut(rng.permutation(n)[:-1], size),
-        "The first row of the order is left out: the first batch begins at 0.": (
-            lambda n, size, rng: _cut(rng.permutation(n)[1:], size)
+        "One row of the order is left out, its first or its last: the first batch begins at 0, and "
+        "a range or a slice ends BEFORE its end.": (
+            lambda n, size, rng: _cut(rng.permutation(n)[:-1], size)
         ),
         "This is one batch, with all rows: it has to be cut.": (
             lambda n, size, rng: [rng.permutation(n)]
