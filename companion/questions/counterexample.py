@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from companion.questions.exercise import Exercise
-from companion.questions.reading import Failed, as_array, fine
+from companion.questions.reading import Failed, as_array, fine, holds_several
 from companion.questions.relations import names_of
 from companion.questions.supervision import Outcome, plain_words
 from companion.questions.trials import Trial
@@ -75,7 +75,7 @@ def _repr(value: Any) -> str:
 def first_difference(exercise: Exercise, case: tuple, came: Any, right: Any) -> str:
     """Which result, and which of its entries, is the first to differ; "" for a single number."""
     if isinstance(right, tuple):
-        if not isinstance(came, tuple | list | np.ndarray) or np.shape(came) == ():
+        if not holds_several(came):
             return f"{len(right)} results are expected"
         if len(came) != len(right):
             return f"{len(right)} results are expected, not {len(came)}"

@@ -14,7 +14,7 @@ from companion.questions.counterexample import Rows
 from companion.questions.exercise import EXERCISES, Exercise, cases_of
 from companion.questions.explanation import explain
 from companion.questions.quiz import RIGHT_SIGN, WRONG_SIGN
-from companion.questions.reading import Failed, verdict
+from companion.questions.reading import Failed, shape_of, verdict
 from companion.questions.supervision import Outcome, Supervisor, plain_words
 from companion.questions.trials import Trial, outcome
 
@@ -209,12 +209,10 @@ def _right(exercise: Exercise, case: tuple) -> Any:
 
 def _fine(trials: list[Trial]) -> Diagnosis:
     odd = next((t for t in trials if verdict(t.came, t.right) == "meant"), None)
-    if odd is None or np.shape(odd.came) == np.shape(odd.right):
+    if odd is None or shape_of(odd.came) == shape_of(odd.right):
         return Diagnosis(f"{RIGHT_SIGN} Right.", "right")
-    said = (
-        f"{RIGHT_SIGN} Right. (Only its form is another: the shape is {np.shape(odd.came)}, "
-        f"{np.shape(odd.right)} is usual here.)"
-    )
-    return Diagnosis(said, "right")
+    came, right = shape_of(odd.came), shape_of(odd.right)
+    said = f"Right. (Only its form is another: the shape is {came}, {right} is usual here.)"
+    return Diagnosis(f"{RIGHT_SIGN} {said}", "right")
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from companion.questions import conditions
 from companion.questions.exercise import Exercise
 from companion.questions.nearest import nearest
-from companion.questions.reading import as_array, fine, part, verdict
+from companion.questions.reading import as_array, fine, part, shape_of, verdict
 from companion.questions.relations import Row, names_of, of_arrays
 from companion.questions.supervision import reads_globals
 from companion.questions.trials import Trial, agrees, alike
@@ -133,7 +133,7 @@ def _of_another_kind(wrong: Wrong) -> Told | None:
     if "count" in found:
         return _count(wrong), "relation"
     if set(found) <= {"same", "meant", "form"}:
-        shapes = np.shape(found["form"].came), np.shape(found["form"].right)
+        shapes = shape_of(found["form"].came), shape_of(found["form"].right)
         told = f"The numbers are right, their form is not: the shape is {shapes[0]}, it should be "
         return f"{told}{shapes[1]}.", "form"
     return None
@@ -338,7 +338,7 @@ def _numbers(wrong: Wrong) -> str:
         if isinstance(right, tuple):
             pairs = [(a, b) for a, b in zip(came, right) if verdict(a, b) == "shape"]
             came, right = pairs[0]
-        return f"The shape is {np.shape(as_array(came))}, it should be {np.shape(right)}."
+        return f"The shape is {shape_of(came)}, it should be {shape_of(right)}."
     arrays = [as_array(p) for t in wrong.trials
               for p in (t.came if isinstance(t.came, tuple | list) else [t.came])]  # fmt: skip
     if any(a is not None and np.isnan(a).any() for a in arrays if a is not None):

@@ -51,6 +51,17 @@ def is_several(right: Any) -> bool:
     return isinstance(right, tuple) or (isinstance(right, list) and as_array(right) is None)
 
 
+def holds_several(came: Any) -> bool:
+    """Whether a result has a length: a tuple, a list, an array with an axis."""
+    return isinstance(came, tuple | list) or (isinstance(came, np.ndarray) and came.ndim > 0)
+
+
+def shape_of(value: Any) -> tuple[int, ...]:
+    """The shape of what came; () for a number, and for what has none."""
+    array = as_array(value)
+    return () if array is None else array.shape
+
+
 def verdict(came: Any, right: Any) -> str:
     """How what came compares with what is right.
 
@@ -68,7 +79,7 @@ def verdict(came: Any, right: Any) -> str:
         return _several(came, right)
     if isinstance(came, tuple) and len(came) == 1:  # a comma too many
         inside = verdict(came[0], right)
-        return "meant" if inside == "same" and not np.shape(right) else inside
+        return "meant" if inside == "same" and not shape_of(right) else inside
     a, b = as_array(came), as_array(right)
     if a is None or b is None:
         return "kind"
@@ -94,9 +105,8 @@ def fine(came: Any, right: Any) -> bool:
 
 
 def _several(came: Any, right: Any) -> str:
-    if not isinstance(came, tuple | list | np.ndarray) or np.shape(came) == ():
-        if not isinstance(came, tuple | list):
-            return "kind"
+    if not holds_several(came):
+        return "kind"
     if len(came) != len(right):
         return "count"
     found = [verdict(a, b) for a, b in zip(came, right)]
