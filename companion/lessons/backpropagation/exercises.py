@@ -256,8 +256,8 @@ EXERCISES["gradient"] = Exercise(
         "You divide by the number of all entries of A. The mean is over the instances, the rows.": (
             lambda V, A: V.T @ A / A.size
         ),
-        "This is the mean over the weights: one number is left. The mean is over the instances, and "
-        "each weight keeps a gradient of its own.": lambda V, A: np.mean(V.T @ A),
+        "This is the mean over the weights: one number is left. The mean is over the instances, "
+        "and each weight keeps a gradient of its own.": lambda V, A: np.mean(V.T @ A),
         "You divide by M twice: the mean is taken once.": lambda V, A: V.T @ A / len(A) ** 2,
         "You multiply by M: the mean divides by it.": lambda V, A: V.T @ A * len(A),
         "You divide by 2 M: the 2 of the square is in V already, and stays.": (

@@ -43,7 +43,7 @@ EXERCISES["mini-batch gradient"] = Exercise(
         ),
         "The product is transposed, since the gradient has W(l)'s shape, a row per output. And it "
         "is the batch's sum, where the mean is asked for.": lambda V, A, rows: A[rows].T @ V[rows],
-        "You add up ALL instances, and divide by the batch's number: take those that `rows` names.": (
+        "You add up ALL instances, and divide by the batch's number: take those `rows` names.": (
             lambda V, A, rows: V.T @ A / len(rows)
         ),
         "This is the sum over ALL instances: take those that `rows` names, and their mean.": (
@@ -73,10 +73,10 @@ EXERCISES["mini-batch gradient"] = Exercise(
         "The minus belongs to the update, W - eta grad; the gradient itself points uphill.": (
             lambda V, A, rows: -V[rows].T @ A[rows] / len(rows)
         ),
-        "Only V is that of the batch: A has the first instances. V and A belong to the same ones.": (
+        "Only V is that of the batch: A has the first instances. V and A belong to the same.": (
             lambda V, A, rows: V[rows].T @ A[: len(rows)] / len(rows)
         ),
-        "Only A is that of the batch: V has the first instances. V and A belong to the same ones.": (
+        "Only A is that of the batch: V has the first instances. V and A belong to the same.": (
             lambda V, A, rows: V[: len(rows)].T @ A[rows] / len(rows)
         ),
         "This is the gradient of one instance, the batch's last: add up over all that `rows` "
@@ -250,8 +250,8 @@ EXERCISES["batches of an epoch"] = Exercise(
         "be smaller.": (lambda n, size, rng: np.array_split(rng.permutation(n), -(-n // size))),
         "You cut into `size` parts: `size` is how many rows a batch holds, not how many batches "
         "there are.": lambda n, size, rng: np.array_split(rng.permutation(n), size),
-        "Neighbors stay neighbors: rows come as they lie, turned round, or at even steps. A shuffle "
-        "gives any order, each as likely. (Is what rng drew put to use?)": (
+        "Neighbors stay neighbors: rows come as they lie, turned round, or at even steps. A "
+        "shuffle gives any order, each as likely. (Is what rng drew put to use?)": (
             lambda n, size, rng: _cut(np.roll(np.arange(n), rng.integers(n)), size)
         ),
         "Each batch is cut from a shuffle of its own, so some rows come twice and others never. "
@@ -277,8 +277,8 @@ EXERCISES["batches of an epoch"] = Exercise(
         "Where the batches come out even, an empty one stands at the end.": (
             lambda n, size, rng: _one_batch_more(rng.permutation(n), size)
         ),
-        "Every batch is drawn by itself, with replacement: some rows come twice, even in one batch, "
-        "and others never. Shuffle all rows once, then cut.": _drawn_one_by_one,
+        "Every batch is drawn by itself, with replacement: some rows come twice, even in one "
+        "batch, and others never. Shuffle all rows once, then cut.": _drawn_one_by_one,
         "The batches overlap: each begins one row after the last, it should begin `size` rows "
         "after.": lambda n, size, rng: _sliding(rng.permutation(n), size),
         "The last batch is filled up with rows that came before: it may be smaller.": (
@@ -356,7 +356,7 @@ EXERCISES["updates of an epoch"] = Exercise(
         ),
         "This is one too few where the batches come out even: (n - 1) // size counts the batches "
         "before the last one.": lambda n, size: (n - 1) // size,
-        "All the updates are one too many: the last, smaller batch is counted twice, or the first.": (
+        "This is one too many in all cases: is the last, smaller batch counted twice?": (
             lambda n, size: -(-n // size) + 1
         ),
         "This counts all instances, batch by batch: how many BATCHES are there?": (

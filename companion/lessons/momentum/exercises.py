@@ -203,13 +203,13 @@ EXERCISES["heavy ball"] = Exercise(
         "whole step rho.": lambda w, rho, g, eta, beta: (w - (eta * g + beta * g), g),
     },
     {
-        "one weight": tuple(np.array([number]) for number in (3.0, 1.0, 2.0)) + (0.1, 0.5),
+        "one weight": (np.array([3.0]), np.array([1.0]), np.array([2.0]), 0.1, 0.5),
         "a ball at rest (rho = 0)": (np.array([3.0]), np.zeros(1), np.array([2.0]), 0.1, 0.5),
         "flat ground (a gradient of 0)": (
             np.array([3.0]), np.array([1.0]), np.zeros(1), 0.1, 0.5
         ),
-        "no momentum (beta = 0)": tuple(np.array([number]) for number in (3.0, 1.0, 2.0)) + (
-            0.1, 0.0
+        "no momentum (beta = 0)": (
+            np.array([3.0]), np.array([1.0]), np.array([2.0]), 0.1, 0.0
         ),
         "weights in a table": (
             np.array([[1.0, 5.0], [2.0, 4.0], [3.0, 7.0]]),
@@ -256,7 +256,7 @@ EXERCISES["largest eta"] = Exercise(
         ),
         "This is the limit in effective steps, 2 (1 + beta) / (1 - beta) / lambda; asked for is "
         "eta itself.": lambda curvature, beta: 2 * (1 + beta) / (1 - beta) / curvature,
-        "The 2 is missing: 1 and beta come twice in the equation, once as such, once as 1 + beta.": (
+        "The 2 is missing: 1 and beta come twice in the equation, once alone, once as 1 + beta.": (
             lambda curvature, beta: (1 + beta) / curvature
         ),
         "Python multiplies before it adds: 1 + beta needs brackets.": (
@@ -273,7 +273,7 @@ EXERCISES["largest eta"] = Exercise(
         ),
         "This is plain descent's limit divided by 1 - beta, as if only the effective step counted. "
         "Put r = -1 into the equation.": lambda curvature, beta: 2 / (1 - beta) / curvature,
-        "This is plain descent's limit divided by 1 + beta: momentum makes the stable range wider.": (
+        "This is plain descent's limit divided by 1 + beta; momentum makes the range wider.": (
             lambda curvature, beta: 2 / (1 + beta) / curvature
         ),
         "This is Nesterov's limit, which divides by 1 + 2 beta too. The heavy ball's does not.": (

@@ -100,7 +100,7 @@ def as_they_lie(n, size, rng):
 
 
 def by_a_global_generator(n, size, rng):
-    order = np.random.permutation(n)
+    order = np.random.permutation(n)  # noqa: NPY002  # it is the mistake
     return [order[i : i + size] for i in range(0, n, size)]
 
 
@@ -315,6 +315,6 @@ WRONG = {
         (before_the_last, "the batches before the last one"),
         (size_forgotten, "`size` is not used"),
         (ceil_of_a_floor, "The last, smaller batch is not counted"),
-        (one_added_to_the_ceil, "All the updates are one too many"),
+        (one_added_to_the_ceil, "one too many in all cases"),
     ],
 }

@@ -1,7 +1,5 @@
 """Lesson 03: wrong answers as students write them, and a part of what they should be told."""
 
-import numpy as np
-
 # -- a ball with friction
 
 
