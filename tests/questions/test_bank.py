@@ -4,39 +4,46 @@ import importlib
 import pkgutil
 
 import pytest
+from notebook_tools import exercises  # noqa: F401  # which registers the exercises
 
-from companion.questions.quiz import WRONG_SIGN
-from mlp_helpers import EXERCISES, diagnose
+from companion.questions.diagnosis import diagnose
+from companion.questions.exercise import EXERCISES
 from questions import right_answers, wrong_answers
 
 
-def _modules(package):
-    """The modules of a folder of answers, one a lesson."""
-    for module in pkgutil.iter_modules(package.__path__):
-        yield importlib.import_module(f"{package.__name__}.{module.name}")
+def bank(package, name):
+    """[(exercise, answer)] of all modules of a folder."""
+    modules = [
+        importlib.import_module(f"{package.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(package.__path__)
+    ]
+    return [
+        (exercise, answer)
+        for module in modules
+        for exercise, answers in getattr(module, name).items()
+        for answer in answers
+    ]
 
 
-RIGHT = [
-    pytest.param(name, answer, id=f"{name}: {answer.__name__}")
-    for module in _modules(right_answers)
-    for name, answers in module.RIGHT.items()
-    for answer in answers
-]
-WRONG = [
-    pytest.param(name, answer, told, id=f"{name}: {answer.__name__}")
-    for module in _modules(wrong_answers)
-    for name, answers in module.WRONG.items()
-    for answer, told in answers
-]
+RIGHT, WRONG = bank(right_answers, "RIGHT"), bank(wrong_answers, "WRONG")
 
 
-@pytest.mark.parametrize("name, answer", RIGHT)
-def test_a_right_answer_is_told_right(name, answer):
-    assert "Right." in diagnose(EXERCISES[name], answer)
+def named(value):
+    """What a test is called after: an exercise, or an answer."""
+    return getattr(value, "__name__", value if isinstance(value, str) else None)
 
 
-@pytest.mark.parametrize("name, answer, told", WRONG)
-def test_a_wrong_answer_is_told_by_its_mistake(name, answer, told):
-    said = diagnose(EXERCISES[name], answer)
-    assert said.startswith(WRONG_SIGN)
-    assert told.lower() in said.lower()
+@pytest.mark.parametrize("exercise, answer", RIGHT, ids=named)
+def test_a_right_answer_is_told_right(exercise, answer):
+    assert diagnose(EXERCISES[exercise], answer).startswith("\N{CHECK MARK} Right.")
+
+
+@pytest.mark.parametrize(
+    "exercise, answer, told",
+    [(exercise, *answer) for exercise, answer in WRONG],
+    ids=named,
+)
+def test_a_wrong_answer_is_told_by_its_name(exercise, answer, told):
+    said = diagnose(EXERCISES[exercise], answer)
+    assert "Right" not in said
+    assert told in said

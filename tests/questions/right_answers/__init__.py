@@ -1,1 +1,1 @@
-"""Answers that are right, written otherwise than the solution."""
+"""Answers that are right, written otherwise than the solution: RIGHT = {exercise: [functions]}."""

@@ -1,1 +1,2 @@
-"""Answers that are wrong, as students write them, with a part of what they should be told."""
+"""Answers that are wrong, as students write them: WRONG = {exercise: [(function, part of what
+should be told), ...]}."""
