@@ -202,12 +202,17 @@ EXERCISES["squared error"] = Exercise(
         "The square is missing: errors of opposite sign cancel.": (
             lambda A, Y: np.sum(Y - A) / len(Y)
         ),
+        "The square is missing, and the mean is over instances and classes: errors of opposite sign "
+        "cancel.": lambda A, Y: np.mean(Y - A),
+        "You double the error; square it.": lambda A, Y: np.sum(2 * (Y - A)) / len(Y),
         "The square is missing, and the error's sign is turned.": (
             lambda A, Y: np.sum(A - Y) / len(Y)
         ),
         "You have one J for each instance; J is their mean.": (
             lambda A, Y: np.sum((Y - A) ** 2, axis=1)
         ),
+        "You have one mean for each instance; J adds up the squares of an instance, and is the mean "
+        "of these sums.": lambda A, Y: np.mean((Y - A) ** 2, axis=1),
         "You have one J for each class; J adds them up.": (
             lambda A, Y: np.sum((Y - A) ** 2, axis=0) / len(Y)
         ),
@@ -230,6 +235,13 @@ EXERCISES["squared error"] = Exercise(
         "instances alone.": lambda A, Y: np.sqrt(np.mean((Y - A) ** 2)),
         "This is the length of the error, the root of the sum of squares. J has no root, and is a "
         "mean over the instances.": lambda A, Y: np.sqrt(np.sum((Y - A) ** 2)),
+        "This is the length of the error divided by the instances. J has no root.": (
+            lambda A, Y: np.sqrt(np.sum((Y - A) ** 2)) / len(Y)
+        ),
+        "You divide by one instance less than there are, as a variance does; the mean divides by "
+        "all.": lambda A, Y: np.sum((Y - A) ** 2) / (len(Y) - 1),
+        "The matrix product multiplies the error of each instance with that of each other one. "
+        "Square each entry by itself.": lambda A, Y: np.sum((Y - A) @ (Y - A).T) / len(Y),
         "These are absolute errors: square them.": lambda A, Y: np.sum(np.abs(Y - A)) / len(Y),
         "You square the sum, so errors of opposite sign cancel: square each error, then add.": (
             lambda A, Y: np.sum(Y - A) ** 2 / len(Y)

@@ -167,7 +167,7 @@ def replaced(tree: Any, path: Path, node: ast.AST | None) -> Any:
     """The tree with another node at the path; all beside the path is shared, not copied. None
     leaves the statement out."""
     if not path:
-        return ast.Pass() if node is None else node
+        return ast.copy_location(ast.Pass(), tree) if node is None else node
     (name, place), rest = path[0], path[1:]
     other, value = copy.copy(tree), getattr(tree, name)
     if place is None:
@@ -180,8 +180,7 @@ def replaced(tree: Any, path: Path, node: ast.AST | None) -> Any:
 
 def as_function(tree: ast.FunctionDef, like: Callable[..., Any]) -> Callable[..., Any]:
     """A tree as a function that sees what the solution sees."""
-    module = ast.fix_missing_locations(ast.Module([tree], []))
-    code = compile(module, f"<{tree.name}, changed>", "exec")  # our own solution, never a text
+    code = compile(ast.Module([tree], []), f"<{tree.name}, changed>", "exec")  # our own solution, never a text
     (body,) = (part for part in code.co_consts if isinstance(part, types.CodeType))
     return types.FunctionType(body, _names_of(like), tree.name, like.__defaults__)
 

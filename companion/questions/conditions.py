@@ -134,7 +134,8 @@ def _with(case: tuple, place: int, number: int) -> Any:
 
 def _right(exercise: Exercise, run: Callable[[tuple], Any], cases: list[tuple]) -> bool:
     """Whether the answer is right in all these cases, where that says something."""
-    rights = [outcome(exercise, exercise.solution, case) for case in cases]
+    with np.errstate(divide="raise", invalid="raise"):  # 0 may be nothing to divide by
+        rights = [outcome(exercise, exercise.solution, case) for case in cases]
     flat = [as_array(part) for r in rights for part in (r if isinstance(r, tuple) else (r,))]
     if any(f is None or not np.isfinite(f).all() for f in flat) or not any(map(np.any, flat)):
         return False

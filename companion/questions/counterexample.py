@@ -49,13 +49,13 @@ def _named(exercise: Exercise, result: Any) -> str:
     return short(result)
 
 
-def short(value: Any) -> str:
+def short(value: Any, depth: int = 3) -> str:
     """A value as one would write it on paper: few digits, on one line, cut where it is long."""
     array = as_array(value)
     if array is None:
-        if isinstance(value, tuple | list):
+        if isinstance(value, tuple | list) and depth:
             many = ", ..." if len(value) > 8 else ""
-            inside = ", ".join(map(short, value[:8])) + many
+            inside = ", ".join(short(part, depth - 1) for part in value[:8]) + many
             return plain_words(f"({inside})" if isinstance(value, tuple) else f"[{inside}]", LONG)
         return plain_words(_repr(value), 80)
     text = np.array2string(

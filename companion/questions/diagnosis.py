@@ -14,7 +14,7 @@ from companion.questions.counterexample import Rows
 from companion.questions.exercise import EXERCISES, Exercise, cases_of
 from companion.questions.explanation import explain
 from companion.questions.quiz import RIGHT_SIGN, WRONG_SIGN
-from companion.questions.reading import Failed, shape_of, verdict
+from companion.questions.reading import Failed, as_meant, shape_of, verdict
 from companion.questions.supervision import Outcome, Supervisor, plain_words
 from companion.questions.trials import Trial, outcome
 
@@ -105,7 +105,7 @@ def examine(exercise: Exercise, answer: Callable[..., Any]) -> Diagnosis:
     for _, case in cases:
         done = supervisor.run(case)
         outcomes.append(done)
-        if done.ended or _empty(done.result):
+        if done.ended or (done.error is None and _empty(done.result)):
             return _at_once(exercise, answer, case, done)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -181,9 +181,11 @@ def _judged(
     ]
 
     def again(case: tuple) -> Any:
-        return _read(exercise, supervisor.run(case))
+        right = outcome(exercise, exercise.solution, case)
+        return as_meant(_read(exercise, supervisor.run(case)), right)
 
-    said, by = explain(exercise, answer, again, trials, shown)
+    meant = [trial._replace(came=as_meant(trial.came, trial.right)) for trial in trials]
+    said, by = explain(exercise, answer, again, meant, meant[place])
     return Diagnosis(f"{WRONG_SIGN} {said}", by, rows)
 
 

@@ -65,7 +65,7 @@ def explain(
     """
     wrong = Wrong(exercise, answer, run, trials, shown)
     for look in (
-        _listed, _with_errors, _of_another_kind, _with_the_wind, _of_all, _by_special, _by_places,
+        _in_another_order, _listed, _with_errors, _of_another_kind, _of_all, _by_special, _by_places,
         _by_condition, _by_two_steps, _by_use, _by_result,
     ):  # fmt: skip
         if (told := look(wrong)) is not None:
@@ -132,6 +132,8 @@ def _of_another_kind(wrong: Wrong) -> Told | None:
         return _kind(found["kind"]), "kind"
     if "count" in found:
         return _count(wrong), "relation"
+    if told := _too_many(wrong):
+        return told, "relation"
     if set(found) <= {"same", "meant", "form"}:
         shapes = shape_of(found["form"].came), shape_of(found["form"].right)
         told = f"The numbers are right, their form is not: the shape is {shapes[0]}, it should be "
@@ -166,7 +168,18 @@ def _count(wrong: Wrong) -> str:
     return f"The result should hold {len(names)} things: {wanted}."
 
 
-def _with_the_wind(wrong: Wrong) -> Told | None:
+def _too_many(wrong: Wrong) -> str | None:
+    """Several results where one is asked for."""
+    came = [t.came for t in wrong.trials]
+    if wrong.results or not all(isinstance(c, tuple) and len(c) == len(came[0]) for c in came):
+        return None
+    for i in range(len(came[0])):
+        if all(fine(t.came[i], t.right) for t in wrong.trials):
+            return f"You return {len(came[0])} results, and one is asked for: return number {i + 1}."
+    return None
+
+
+def _in_another_order(wrong: Wrong) -> Told | None:
     """An answer whose arguments stand in another order than they are given."""
     try:
         mine = list(inspect.signature(wrong.answer).parameters)

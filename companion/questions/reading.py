@@ -9,6 +9,7 @@ import numpy as np
 NEAR = {"float16": 2e-2, "float32": 2e-4}
 EXACT = 1e-9
 SMALL = {"float16": 1e-3, "float32": 1e-6}  # what may be left where 0 is right
+DEPTH = 4  # of lists in lists that are read
 HUGE = 100_000  # entries, above which a result's numbers are not kept
 
 
@@ -26,6 +27,8 @@ def as_array(value: Any) -> np.ndarray | None:
     """A number, a list or an array as an array of numbers; None where it is none."""
     if isinstance(value, str | bytes | dict | set | Failed) or np.ma.is_masked(value):
         return None
+    if not _is_shallow(value, DEPTH):
+        return None
     try:
         array = np.asarray(value)
     except Exception:  # rows that differ in length; what refuses to become an array
@@ -33,12 +36,19 @@ def as_array(value: Any) -> np.ndarray | None:
     return array if array.dtype.kind in "fiub" else None
 
 
+def _is_shallow(value: Any, depth: int) -> bool:
+    """Whether lists in lists come to an end soon. (One that holds itself never would.)"""
+    if not isinstance(value, list | tuple):
+        return True
+    return depth > 0 and all(_is_shallow(inside, depth - 1) for inside in value)
+
+
 def kept(result: Any) -> Any:
     """A copy of a result, which the answer's next call can't change. Of a huge one, which can
     hardly be right, only the shape is kept."""
-    if isinstance(result, tuple | list) and as_array(result) is None:
-        return type(result)(map(kept, result)) if type(result) in (tuple, list) else result
     array = as_array(result)
+    if array is None and type(result) in (tuple, list):  # several results
+        return type(result)(part if as_array(part) is None else kept(part) for part in result)
     if array is None:
         return result
     if array.size > HUGE:
@@ -93,10 +103,29 @@ def _other_shape(a: np.ndarray, b: np.ndarray) -> str:
     slim_a, slim_b = np.squeeze(a), np.squeeze(b)
     if slim_a.shape != slim_b.shape:
         return "shape"
-    beyond_doubt = b.size == 1 or (b.ndim == 1 and a.ndim == 2)
     if not near(slim_a, slim_b):
-        return "numbers" if beyond_doubt else "shape"
-    return "meant" if beyond_doubt else "form"
+        return "numbers" if _beyond_doubt(a, b) else "shape"
+    return "meant" if _beyond_doubt(a, b) else "form"
+
+
+def as_meant(came: Any, right: Any) -> Any:
+    """What came, in the shape of what is right where it means that beyond doubt: so that what is
+    wrong with its numbers can be found."""
+    if is_several(right):
+        if not isinstance(came, tuple | list) or len(came) != len(right):
+            return came
+        return tuple(as_meant(a, b) for a, b in zip(came, right))
+    if isinstance(came, tuple) and len(came) == 1 and not shape_of(right):
+        came = came[0]
+    a, b = as_array(came), as_array(right)
+    if a is None or b is None or a.shape == b.shape or a.size != b.size:
+        return came
+    return a.reshape(b.shape) if _beyond_doubt(a, b) else came
+
+
+def _beyond_doubt(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether the shape of `a` can only mean that of `b`: a single number, a column or a row."""
+    return b.size == 1 or (b.ndim == 1 and a.ndim == 2)
 
 
 def fine(came: Any, right: Any) -> bool:

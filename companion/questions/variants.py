@@ -18,8 +18,9 @@ OTHER_OPERATORS: dict[type, tuple[type, ...]] = {
 }  # fmt: skip
 OFTEN = {(ast.Add, ast.Sub), (ast.Sub, ast.Add), (ast.Mult, ast.Div), (ast.Div, ast.Mult)}
 OTHER_COMPARISONS: dict[type, tuple[type, ...]] = {
-    ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE), ast.Gt: (ast.GtE, ast.Lt),
-    ast.GtE: (ast.Gt, ast.LtE), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,),
+    ast.Lt: (ast.LtE, ast.Gt, ast.Eq), ast.LtE: (ast.Lt, ast.GtE),
+    ast.Gt: (ast.GtE, ast.Lt, ast.Eq), ast.GtE: (ast.Gt, ast.LtE, ast.Eq), ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
 }  # fmt: skip
 OTHER_FUNCTIONS = {
     "sum": ("mean", "max"), "mean": ("sum",), "sqrt": ("abs", "square"), "maximum": ("minimum",),

@@ -22,6 +22,10 @@ def _draw_epochs(rng):
     return first + np.arange(count), eta_0, rng.choice([0.1, 0.3, 0.7, 0.9]), int(k_d)
 
 
+def _counted_on_the_way(k, eta_0, d, k_d):
+    return eta_0 * d ** np.cumsum(k % k_d == 0)
+
+
 EXERCISES["step drop"] = Exercise(
     _step_drop,
     {
@@ -69,11 +73,19 @@ EXERCISES["step drop"] = Exercise(
         "Only the epochs of a drop are lower, and then you are back at eta_0: a drop lasts.": (
             lambda k, eta_0, d, k_d: np.where((k % k_d == 0) & (k > 0), eta_0 * d, eta_0)
         ),
+        "You count the drops among the epochs that come in, and those of k = 0 too. k need not begin "
+        "at 0: the count follows from each k alone, k // k_d.": _counted_on_the_way,
+        "You count the drops among the epochs that come in. k need not begin at 0, nor be in a row: "
+        "the count follows from each k alone, k // k_d.": (
+            lambda k, eta_0, d, k_d: eta_0 * d ** np.cumsum((k % k_d == 0) & (k > 0))
+        ),
         "Each drop takes (1 - d) as its factor: d is what the rate is multiplied by, not what it "
         "loses.": lambda k, eta_0, d, k_d: eta_0 * (1 - d) ** (k // k_d),
         "Each drop divides by d, so the rate grows. Multiply by it.": (
             lambda k, eta_0, d, k_d: eta_0 / d ** (k // k_d)
         ),
+        "You subtract a share d of eta_0 at each drop: the rate is to be multiplied by d, each time "
+        "anew.": lambda k, eta_0, d, k_d: eta_0 * (1 - d * (k // k_d)),
         "You subtract d at each drop: it is a factor.": (
             lambda k, eta_0, d, k_d: eta_0 - d * (k // k_d)
         ),
@@ -226,6 +238,12 @@ def _any_bad_epoch(J, eta, best, bad, d, patience):
 
 
 @_at_each_epoch
+def _at_patience_alone(J, eta, best, bad, d, patience):
+    best, bad = _counted(J, best, bad)
+    return (eta * d, best, 0) if bad == patience else (eta, best, bad)
+
+
+@_at_each_epoch
 def _good_epochs_count(J, eta, best, bad, d, patience):
     best, bad = (J, bad + 1) if J < best else (best, 0)
     return (eta * d, best, 0) if bad > patience else (eta, best, bad)
@@ -277,6 +295,9 @@ EXERCISES["reduce on plateau"] = Exercise(
         ),
         "Patience is off by one: drop after MORE than `patience` bad epochs, not at the last one "
         "that is still to be borne.": _an_epoch_too_early,
+        "You drop where the bad epochs are just as many as `patience`: drop where they are MORE.": (
+            _at_patience_alone
+        ),
         "You are one epoch too patient: drop as soon as there are more than `patience` bad "
         "epochs.": _an_epoch_too_late,
         "The best loss is never moved: you compare with the first one for ever.": (
@@ -300,6 +321,9 @@ EXERCISES["reduce on plateau"] = Exercise(
         "eta is smaller for an epoch and then back: keep the smaller eta.": _smaller_for_an_epoch,
         "Your eta never falls: nothing comes of a bad epoch.": (
             lambda losses, eta_0, d, patience: [eta_0] * len(losses)
+        ),
+        "The return stands within the loop: it ends with the first epoch. Move it to the left.": (
+            lambda losses, eta_0, d, patience: _reduce_on_plateau(losses[:1], eta_0, d, patience)
         ),
         "This is the last eta alone; return the list of all, one for each epoch.": (
             lambda losses, eta_0, d, patience: _reduce_on_plateau(losses, eta_0, d, patience)[-1]
