@@ -328,9 +328,7 @@ def main(arguments: list[str] | None = None) -> int:
     parse.add_argument("--processes", type=int, default=os.cpu_count(), help="at a time")
     wanted = parse.parse_args(arguments)
     made = living = 0
-    for path, change, noticed in tried(
-        wanted.room, wanted.sample, wanted.seed, wanted.processes
-    ):
+    for path, change, noticed in tried(wanted.room, wanted.sample, wanted.seed, wanted.processes):
         made, living = made + 1, living + (not noticed)
         if not noticed:
             place = f"{path.relative_to(ROOT).as_posix()}:{change.line}"
