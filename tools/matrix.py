@@ -212,7 +212,7 @@ def line(cells):
 
 
 def main():
-    parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parse = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parse.add_argument("--list", action="store_true")
     parse.add_argument("--only", type=int, nargs="+")
     parse.add_argument("--write", action="store_true")

@@ -73,7 +73,7 @@ def regenerate(path: Path, into: Path | None = None) -> None:
 
 def main(arguments: list[str]) -> int:
     """Regenerate the notebooks named, or all; return how many failed."""
-    parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parse = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parse.add_argument("--into", type=Path, help="a folder to store them in (default: their own)")
     parse.add_argument("notebooks", nargs="*", type=Path, help="which (default: all)")
     asked = parse.parse_args(arguments)
