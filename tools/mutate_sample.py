@@ -321,7 +321,7 @@ def tried(
 
 def main(arguments: list[str] | None = None) -> int:
     """Try a sample; return 1 where too few of its changes are noticed."""
-    parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parse = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parse.add_argument("--room", required=True, help="such as pictures, network, lessons/momentum")
     parse.add_argument("--sample", type=int, default=150, help="how many changes (default: 150)")
     parse.add_argument("--seed", type=int, default=0, help="another one draws others (default: 0)")
