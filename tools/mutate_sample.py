@@ -40,7 +40,8 @@ AT_LEAST, LONG = 0.9, 60  # the share to be noticed; seconds that tests have in 
 
 # The tests of a room, as pytest is given them: the quick ones first. (Of a lesson: see tests_of.)
 TESTS = {
-    "pictures": ["tests/pictures"],
+    "pictures": [*(f"tests/pictures/test_{each}.py" for each in ("marks", "svg", "plots")),
+                 "tests/pictures"],
     "panels": ["tests/panels", "-k", "not test_every_panel or 00_start"],
     "questions": ["tests/questions", "-k", "not test_every_quiz"],
     "checks": ["tests/test_bad_input.py", "tests/test_bad_functions.py"],
@@ -54,7 +55,7 @@ TESTS = {
     "lbfgs": ["tests/test_lbfgs.py"],
     "training": ["tests/test_training.py", "tests/test_faults.py"],
     "classifier": ["tests/test_classifier.py"],
-}
+}  # fmt: skip
 ALL_TESTS = ["tests", "--ignore=tests/browser", "--ignore=tests/tools"]
 
 
