@@ -255,6 +255,7 @@ def sample(room: str, n: int, seed: int) -> list[tuple[Path, Change]]:
 def copy_course(folder: Path) -> Path:
     """Copy what the tests need into a folder; return it."""
     ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "my_notebooks*")
+    folder.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=ignored)
