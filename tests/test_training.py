@@ -139,11 +139,56 @@ def test_epochs_steps_and_losses_are_counted_from_the_batches(data):
         (1, 2),
     ]
     assert len(snapshots[4].losses) == 1
-    np.testing.assert_allclose(
-        snapshots[4].losses[0], np.mean([now.J for now in snapshots[:5]], axis=0), rtol=1e-14
-    )
+    mean = np.average([now.J for now in snapshots[:5]], axis=0, weights=[5, 5, 5, 5, 3])
+    np.testing.assert_allclose(snapshots[4].losses[0], mean, rtol=1e-14)
     for before, now in pairwise(snapshots):
         np.testing.assert_allclose(now.step, np.linalg.norm(now.w - before.w, axis=1), rtol=1e-12)
+
+
+@pytest.mark.parametrize("size", [32, 33, 10, 1])
+@pytest.mark.parametrize("seed", range(5))
+def test_an_epochs_loss_is_the_mean_over_its_instances(size, seed):
+    """Where hardly anything is learned it is J over the data, however the batches are cut."""
+    rng = np.random.default_rng(seed)
+    X, y = rng.normal(size=(33, 4)), rng.integers(0, 3, 33)
+    objective, w = NETWORK.on(X, y), NETWORK.start(seed)
+    for seeds, runs in ((seed, 1), ([seed, 7], 2)):
+        batches = mlp.minibatches(33, size, seeds)
+        training = mlp.train(objective, w, [mlp.Run("plain", 1e-9)] * runs, batches)
+        now = next(now for now in training if now.epoch == 1)
+        np.testing.assert_allclose(now.losses[0], objective(w)[0], rtol=1e-7)
+
+
+@pytest.mark.parametrize(
+    "batches",
+    [[[0, 1, 2], (3,)], [range(3), np.array([3])], [np.array([0, 1, 2]), [3]]],
+    ids=["lists", "range", "mixed"],
+)
+def test_it_is_so_for_batches_of_any_kind(data, batches):
+    objective, w = NETWORK.on(data.X[:4], data.y[:4]), NETWORK.start()
+    training = mlp.train(objective, w, [mlp.Run("plain", 1e-9)], lambda epoch: batches)
+    now = next(now for now in training if now.epoch == 1)
+    assert now.losses[0, 0] == pytest.approx(objective(w)[0], rel=1e-7)
+
+
+def test_batches_as_large_as_one_another_count_alike_to_the_last_bit(data):
+    objective = NETWORK.on(data.X[:20], data.y[:20])
+    training = mlp.train(objective, NETWORK.start(), [mlp.Run()], mlp.minibatches(20, 5))
+    four = list(islice(training, 4))
+    assert four[-1].losses[0, 0] == sum(now.J[0] for now in four) / 4
+
+
+def test_a_small_last_batch_does_not_cool_a_run_that_learns():
+    """33 instances in batches of 32: the one that is left over, another each epoch, is as hard or
+    as easy as it likes, and as its batch's mean it would have counted as much as the 32."""
+    rng = np.random.default_rng(0)
+    y = np.arange(33) % 3
+    X = rng.normal(0, 0.4, (33, 4)) + np.eye(3, 4)[y]
+    run = mlp.Run("plain", mlp.reduce_on_plateau(0.05, patience=2, threshold=1e-4))
+    cooled = [
+        mlp.fit(NETWORK, (X, y), run, epochs=30, seed=s).history.eta[-1] < 0.05 for s in range(10)
+    ]
+    assert sum(cooled) == 0
 
 
 def test_a_schedule_sees_the_mean_J_of_each_epoch_before(data):
