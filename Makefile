@@ -5,8 +5,11 @@
 PY = .venv/bin/python
 export PYTHON
 
-# Nothing of another Python installation may reach into .venv.
-unexport PYTHONHOME
+.DEFAULT_GOAL = help
+
+# Nothing of another Python may reach into .venv: no folder of its packages, no script of its start.
+# (tools/jupyter_environment.py says the rest, for kernels.)
+unexport $(filter-out PYTHON PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX,$(filter PYTHON%,$(.VARIABLES)))
 
 # Two processes; what belongs to one notebook stays in one of them, since its cells share a kernel, and
 # its tests one run of it (tests/conftest.py groups them). One BLAS thread
@@ -15,7 +18,7 @@ unexport PYTHONHOME
 PYTEST = OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --max-worker-restart=0 --dist
 
 .PHONY: help lab fresh test test-browser test-portable test-matrix coverage mutants bench bench-panels notebooks \
-    claims lint install install-tests install-browser
+    claims lint install install-tests install-browser install-peers
 
 help:
 	@echo "make lab            open the course in JupyterLab (your own copy, in my_notebooks/)"
@@ -33,26 +36,19 @@ help:
 	@echo "make lint           check the style of all Python, notebooks included"
 
 install:
-	@sh tests/install.sh requirements.txt
+	@sh tools/install.sh requirements.txt
 
 install-tests:
-	@sh tests/install.sh requirements.txt tests/requirements.txt
+	@sh tools/install.sh requirements.txt tests/requirements.txt
 
 install-browser:
-	@sh tests/install.sh requirements.txt tests/requirements.txt tests/requirements-browser.txt
+	@sh tools/install.sh requirements.txt tests/requirements.txt tests/requirements-browser.txt
 
-# Root (a container) has to be allowed; where Linux has no screen, JupyterLab prints the address alone.
 lab: install
-	@$(PY) notebooks/working_copy.py
-	@echo "JupyterLab is starting; Ctrl-C, twice, ends it. Its address:"
-	@set --; \
-	test "$$(id -u)" != 0 || set -- "$$@" --allow-root; \
-	test "$$(uname -s)" != Linux || test -n "$$DISPLAY$$WAYLAND_DISPLAY$$WSL_DISTRO_NAME$$BROWSER" || \
-	    set -- "$$@" --no-browser; \
-	exec $(PY) -m jupyterlab --ServerApp.root_dir=my_notebooks --log-level=WARN "$$@" $(LAB_FLAGS)
+	@exec $(PY) -I tools/open_lab.py $(LAB_FLAGS)
 
 fresh: install
-	@$(PY) notebooks/working_copy.py --fresh
+	@$(PY) -I tools/working_copy.py --fresh
 
 test: install-tests
 	$(PYTEST) loadscope --ignore tests/browser tests
@@ -63,25 +59,27 @@ test-browser: install-browser
 	$(PY) -m pytest -q tests/browser
 
 bench-panels: install-browser
-	$(PY) tests/benchmarks/panels.py $(BENCH)
+	$(PY) tools/benchmarks/panels.py $(BENCH)
 
 test-portable: install-tests
-	$(PY) tests/portable.py
+	$(PY) tools/portable.py
 
 # The peers (hundreds of MB) are installed apart from what students use. BENCH="--rounds 5" tries it,
-# BENCH=--write keeps the tables in the README.
-bench:
-	@COURSE_VENV=.venv-bench sh tests/install.sh requirements.txt tests/benchmarks/requirements.txt
-	.venv-bench/bin/python tests/benchmarks/speed.py $(BENCH)
+# BENCH=--no-peers does without them, BENCH=--write keeps the tables in the README.
+bench: $(if $(filter --no-peers,$(BENCH)),install-tests,install-peers)
+	$(if $(filter --no-peers,$(BENCH)),$(PY),.venv-bench/bin/python) tools/benchmarks/speed.py $(BENCH)
+
+install-peers:
+	@COURSE_VENV=.venv-bench sh tools/install.sh requirements.txt tools/benchmarks/requirements.txt
 
 notebooks: install-tests
-	$(PY) tests/regenerate.py
+	$(PY) tools/regenerate.py
 
 claims: install-tests
-	PYTHONPATH=. $(PY) tests/test_claims.py
+	$(PY) tools/claims.py
 
 test-matrix: install-tests
-	$(PY) tests/matrix.py $(MATRIX)
+	$(PY) tools/matrix.py $(MATRIX)
 
 # The same tests as make test, kernels counted.
 coverage: install-tests
@@ -93,10 +91,13 @@ coverage: install-tests
 
 # MUTANTS="--only nesterov" tries the changes of one function.
 mutants:
-	@sh tests/install.sh requirements.txt tests/requirements.txt tests/requirements-mutants.txt
-	$(PY) tests/mutants.py $(MUTANTS)
+	@sh tools/install.sh requirements.txt tests/requirements.txt tools/requirements-mutants.txt
+	$(PY) tools/mutants.py $(MUTANTS)
 
+# LINKS=--external also asks for the addresses on the web.
 lint: install-tests
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	$(PY) -m codespell_lib
+	$(PY) tools/links.py $(LINKS)

@@ -52,14 +52,16 @@ def as_numbers(
     if not np.isfinite(total) and not np.isfinite(array).all():
         place = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         kind = f"finite as {array.dtype}" if np.isfinite(came[place]) else "finite"
-        raise ValueError(f"{name} should be {kind}, {name}{list(place)} is {came[place]}")
+        with np.printoptions(**PRINTED):
+            raise ValueError(f"{name} should be {kind}, {name}{list(place)} is {came[place]}")
     return array
 
 
 def short_repr(value: Any) -> str:
     """`value` as Python writes it, cut where that is long."""
     try:
-        text = " ".join(repr(value).split())
+        with np.printoptions(**PRINTED):
+            text = " ".join(repr(value).split())
     except Exception:  # whole numbers of thousands of digits have none
         text = f"a {type(value).__name__}"
     return text if len(text) <= 120 else f"{text[:80]} ... {text[-20:]}"
@@ -80,7 +82,7 @@ def real_number(
 ) -> float:
     """`value` as a float from `low` to `high`; a bound that is open does not belong to it."""
     if isinstance(value, complex | np.complexfloating):
-        raise TypeError(f"{name} should be a real number, not {value!r}")
+        raise TypeError(f"{name} should be a real number, not {short_repr(value)}")
     if isinstance(value, bool | np.timedelta64) or not isinstance(value, Real):
         raise TypeError(f"{name} should be a number, not {short_repr(value)}")
     try:
@@ -93,7 +95,8 @@ def real_number(
         left = "(" if open_low or low == -np.inf else "["
         right = ")" if open_high or high == np.inf else "]"
         interval = f"{left}{low:g}, {high:g}{right}"
-        shown = f"{value}" if isinstance(value, float | np.floating) else short_repr(value)
+        with np.printoptions(**PRINTED):
+            shown = f"{value}" if isinstance(value, float | np.floating) else short_repr(value)
         raise ValueError(f"{name} should lie in {interval}, it is {shown}")
     return number
 
@@ -180,6 +183,14 @@ def takes_arguments(function: Callable[..., Any], *arguments: Any, **named: Any)
     return True
 
 
+# How NumPy writes where nobody has told it otherwise: an error reads the same for all.
+PRINTED: dict[str, Any] = {
+    "edgeitems": 3, "floatmode": "maxprec", "formatter": None, "infstr": "inf", "legacy": False,
+    "linewidth": 75, "nanstr": "nan", "precision": 8, "sign": "-", "suppress": False,
+    "threshold": 1000,
+}  # fmt: skip
+
+
 def asks_for(function: Callable[..., Any], name: str) -> bool:
     """Whether it has a parameter of this name that is not given to it yet."""
     if isinstance(function, partial) and name in function.keywords:
@@ -203,9 +214,7 @@ def as_scalar(value: Any) -> Any:
 OBJECTIVE_FORM = "a function (w, batch) -> (J, gradient)"
 
 
-def ask_objective(
-    objective: Callable[..., Any], w: NDArray, *batch: Any
-) -> tuple[Any, NDArray]:
+def ask_objective(objective: Callable[..., Any], w: NDArray, *batch: Any) -> tuple[Any, NDArray]:
     """(J, gradient) of the objective at w, if they fit it: one J for each run."""
     answer = objective(w, *batch)
     try:

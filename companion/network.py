@@ -89,9 +89,7 @@ class NetworkObjective:
                 gradient += self._decay * trace.w
         return J, gradient
 
-    def _rows(
-        self, batch: ArrayLike | None, runs: tuple[int, ...]
-    ) -> tuple[NDArray, NDArray, int]:
+    def _rows(self, batch: ArrayLike | None, runs: tuple[int, ...]) -> tuple[NDArray, NDArray, int]:
         """X and Y of the batch's rows, and how many there are."""
         if batch is None:
             return self.X, self.Y, self.n
@@ -255,9 +253,7 @@ class Network(Architecture):
         # Where Z is huge, inf - inf on the way means inf, and rounding can fall below 0.
         return np.maximum(np.where(np.isnan(J), np.inf, J), 0), right / len(X)
 
-    def _forward_in_parts(
-        self, w: NDArray, X: NDArray, rows: int
-    ) -> Iterator[tuple[slice, Trace]]:
+    def _forward_in_parts(self, w: NDArray, X: NDArray, rows: int) -> Iterator[tuple[slice, Trace]]:
         """Yield (slice, Trace) over X: small parts stay in the cache and need little memory."""
         if not len(X):
             raise ValueError("X has no rows")

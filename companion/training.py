@@ -190,7 +190,7 @@ def fit(
     epochs : int
         How many, those of `after` among them.
     progress : epochs -> context manager
-        Its `show(epoch)` is told of each epoch that is done; None for none.
+        Its `move_to(epoch)` is told of each epoch that is done; None for none.
 
     Returns
     -------
@@ -203,7 +203,7 @@ def fit(
         with (progress or _NoProgress)(epochs) as bar:
             for learned in fit_steps(network, data, runs, **settings):
                 if learned.snapshot.updates_in_epoch == 0:
-                    bar.show(learned.snapshot.epoch)
+                    bar.move_to(learned.snapshot.epoch)
                 if learned.snapshot.epoch >= epochs:
                     break
     except KeyboardInterrupt:
@@ -226,7 +226,7 @@ class _NoProgress:
     def __exit__(self, *error: object) -> None:
         """Nothing."""
 
-    def show(self, epoch: int) -> None:
+    def move_to(self, epoch: int) -> None:
         """Nothing."""
 
 

@@ -1,12 +1,16 @@
 """What all tests share: which process runs them, what is said where browser tests cannot run."""
 
 import importlib.util
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from ci import IN_CI
 from notebook_tools import NAMES
+
+# scikit-learn checks arrays of other kinds only where SciPy is told of them before it is imported.
+os.environ["SCIPY_ARRAY_API"] = "1"
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -75,11 +75,10 @@ def test_the_door_offers_what_it_takes_from_its_rooms_and_nothing_else():
 TWO_THINGS = {
     "fit": "Classifier.fit: as the function, with what scikit-learn's users expect around it",
     "train": "Dataset.train: the part of the data that one trains on",
-    "draw": "a mark's own way to be drawn, which the function calls",
-    "svg": "the same",
-    "show": "(*) ProgressBar.show and the like: how far a training is",
-    "predict": "(*) Network.predict, Classifier.predict: the class of each row; and a quiz",
-    "stage": "(*) a local of a picture",
+    "predict": "Network.predict, Classifier.predict: the class of each row; and a quiz",
+    **dict.fromkeys(
+        ["plain", "printed_momentum", "heavy_ball"], "a race's switch for the method of this name"
+    ),
 }
 
 

@@ -25,7 +25,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-COURSE = ("notebooks", "mlp_helpers.py", "companion", "data")  # what a notebook needs beside Python
+import course_folder
+
 START, OPEN, RUN, SETTLE, BUSY = 60, 40, 180, 30, 90  # the longest waits
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -56,13 +57,7 @@ def course_copy(root, extra=()):
     with tempfile.TemporaryDirectory(prefix="mlp-lab-", ignore_cleanup_errors=True) as folder:
         folder = Path(folder) / "course"
         (folder / "notebooks").mkdir(parents=True)
-        ignore = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
-        for name in COURSE:
-            source = Path(root) / name
-            if source.is_dir():
-                shutil.copytree(source, folder / name, ignore=ignore, dirs_exist_ok=True)
-            elif source.exists():
-                shutil.copy(source, folder / name)
+        course_folder.copy(folder, root=root)
         for notebook in extra:
             shutil.copy(notebook, folder / "notebooks")
         yield folder

@@ -4,6 +4,14 @@ import numpy as np
 import pytest
 from notebook_tools import claim, namespace, panels, tagged
 
+from companion.lessons.cooling import (
+    ETA_ONE_QUIZ,
+    NOISE_FLOOR_QUIZ,
+    PLATEAU_QUIZ,
+    decisions,
+    floors_on,
+)
+from companion.lessons.cooling.questions import printed_rate
 from mlp_helpers import (
     EXERCISES,
     Network,
@@ -225,13 +233,29 @@ def test_the_noise_goes_away_without_the_penalty(digits):
     assert ratio[0] < 0.1 and ratio[1e-3] > 5 * ratio[0], ratio
 
 
+def test_the_panel_takes_the_rates_that_it_is_handed(digits):
+    """Five of them, more than it has colors for."""
+    rates = (0.1, 0.2, 0.4, 0.8, 1.6)
+    panel = floors_on(digits, rates, namespace(NAME)["halved_from"])
+    marks, says = next(panel.pictures(**panel.values()))
+    assert [mark.name for mark in marks] == [f"η = {eta:g}" for eta in rates]
+    assert "0.1, 0.2, 0.4, 0.8, 1.6" in says
+
+
+def test_what_the_notebook_measures_of_the_floors():
+    found = namespace(NAME)
+    assert all(np.isclose(J, floor(eta), rtol=0.1) for eta, J in found["floors"].items())
+    fallen = [J[-50:].mean() for J in found["falls"].values()]
+    assert fallen == sorted(fallen)
+
+
 # -- 6: the plateau rules
 
 FLAT = (slice(10, 20), slice(33, 45))  # where the notebook's loss curve is flat
 
 
 def changes(schedule, noise, seed):
-    curve, decisions = namespace(NAME)["loss_curve"], namespace(NAME)["decisions"]
+    curve = namespace(NAME)["loss_curve"]
     return np.diff(np.log(decisions(schedule, list(curve(noise, seed)))))
 
 
@@ -354,6 +378,27 @@ def test_the_comparison_is_fair():
     found = namespace(NAME)
     J, _ = found["trained"]([("constant", 0.8), ("constant", 0.8)], (3, 4), found["digits"].test)
     assert (J[0] == J[1]).all() and J[0, 0] != J[0, 1]
+
+
+# -- questions
+
+
+def test_the_prediction_reveals_the_printed_rate():
+    figure, says = printed_rate()
+    k, eta = figure.axes[0].lines[0].get_data()
+    assert np.allclose(eta, [printed_step_drop(1, 0.5, 20)(j) for j in k])
+    assert "RISES" in says and (np.diff(eta) >= 0).all()
+    exponents = says.partition("exponents are ")[2].partition(", ...")[0].split(", ")
+    assert [float(n) for n in exponents] == list(-np.log2(eta[:12]))
+
+
+def test_the_right_options_of_the_quizzes():
+    quizzes = (ETA_ONE_QUIZ, NOISE_FLOOR_QUIZ, PLATEAU_QUIZ)
+    assert [text for quiz in quizzes for text, right, _ in quiz[1:] if right] == [
+        "Nothing: the rate stays 1.",
+        "Half the learning rate, or twice the batch.",
+        "Reduce on plateau.",
+    ]
 
 
 # -- exercises: what students write, beyond the registered mistakes

@@ -6,6 +6,13 @@ import numpy as np
 import pytest
 from notebook_tools import NAMES, cells, claim, namespace, prose
 
+from companion.lessons.start import (
+    RAVINE_QUIZ,
+    SUM_OR_MEAN_QUIZ,
+    ask_which_one_comes_to_rest,
+    walks_of,
+)
+from companion.panels import widgets
 from mlp_helpers import SURFACES, Run, descend
 
 NAME = "00_start_here"
@@ -40,6 +47,34 @@ def test_the_first_three_steps():
 def test_the_prediction_has_one_answer():
     start, *_, end = np.abs(paths(0.24, 0.9, steps=200)).max(axis=-1)
     assert list(end < start) == [False, False, True, False]
+
+
+def test_the_prediction_reveals_who_comes_to_rest(monkeypatch):
+    shown = []
+    monkeypatch.setattr(widgets, "show_widget", lambda widget, **also: shown.append(widget))
+    ask_which_one_comes_to_rest()
+    ((_, *guesses, feedback),) = (widget.children for widget in shown)
+    assert [guess.description for guess in guesses] == [
+        "plain", "printed momentum", "heavy ball", "Nesterov",
+    ]  # fmt: skip
+    guesses[2].click()
+    assert "at η = 0.24 heavy ball alone comes to rest" in feedback.value
+    assert "heavy ball is at J" in feedback.value
+    assert feedback.value.partition("alt=")[0].count(" diverges") == 3
+
+
+def test_the_right_options_of_the_quizzes():
+    quizzes = (RAVINE_QUIZ, SUM_OR_MEAN_QUIZ)
+    assert [text for quiz in quizzes for text, right, _ in quiz[1:] if right] == [
+        "The steep direction diverges before the flat one is fast",
+        "the lecture's η is the course's divided by M",
+    ]
+
+
+def test_the_panel_walks_by_the_methods_that_it_is_handed():
+    marks, says = walks_of(("plain", "Adam")).picture(eta=0.1, a=0.8)
+    assert [mark.name for mark in marks if mark.name] == ["plain", "Adam"]
+    assert "Adam is at J" in says
 
 
 def test_with_no_momentum_all_paths_are_one():
