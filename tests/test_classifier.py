@@ -408,7 +408,7 @@ OTHERWISE = {
     "check_fit2d_predict1d": "the same error in other words",
     "check_requires_y_none": "the same error in other words",
     "check_complex_data": "the same error in other words, and a TypeError",
-    "check_dtype_object": "numbers in an array of objects are an error here",
+    "check_dtype_object": "the same error in other words: 'X[0, 0] is ...'",
     "check_supervised_y_2d": "a column of labels is an error here, not a warning",
 }
 
