@@ -26,6 +26,9 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 DIGITS_SHA256 = "09f66e6debdee2cd2b5ae59e0d6abbb73fc2b0e0185d2e1957e9ebb51e23aa22"
 
 
+UNSCALED = 5.0  # the root mean square of X from which on learning is at risk
+
+
 class Split(NamedTuple):
     """Instances X, one per row (M, S_0), with their labels y (M,)."""
 
@@ -205,6 +208,22 @@ def one_hot(y: ArrayLike, classes: int = 10, dtype: DTypeLike = np.float64) -> N
     Y = np.zeros((y.size, classes), dtype)
     Y[np.arange(len(y)), y] = 1
     return Y
+
+
+def unscaled(X: NDArray) -> str | None:
+    """What is wrong with the size of X's numbers, in words; None where a network can learn them.
+
+    Of whole pixels (0 to 255) each hidden unit adds up dozens: it is saturated, or dead, from the
+    start or after a first step as large.
+    """
+    with np.errstate(over="ignore"):
+        size = float(np.sqrt(np.vecdot(X, X).mean(dtype=np.float64) / X.shape[1]))
+    if size <= UNSCALED:
+        return None
+    return (
+        f"X holds numbers around {size:.3g} (their root mean square), and a network learns from "
+        "numbers around 1: scale X, each column to mean 0 and standard deviation 1 for instance"
+    )
 
 
 def as_label_array(y: ArrayLike, n: int) -> NDArray:
