@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.architecture import Trace
+from companion.data import unscaled
 from companion.network import NetworkObjective
 from companion.optimizers import ADAPTIVE, Run, steps_to_come
 
@@ -173,4 +174,5 @@ def _in_words(objective: NetworkObjective, layer: int, slope: float) -> str:
         cause = f"every unit of hidden layer {layer} is dead, 0 for every instance"
     else:
         cause = f"every unit of hidden layer {layer} is saturated, alike for every instance"
-    return cause
+    remedy = unscaled(objective.X)
+    return f"{cause}; {remedy}" if remedy else cause

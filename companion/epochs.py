@@ -25,7 +25,14 @@ from companion.collapse import collapse_of
 from companion.network import NetworkObjective
 from companion.optimizers import Run, checked_runs
 from companion.surfaces import Surface
-from companion.updates import Snapshot, first_snapshot, in_groups, update, with_factors
+from companion.updates import (
+    Snapshot,
+    batch_weights,
+    first_snapshot,
+    in_groups,
+    update,
+    with_factors,
+)
 
 COLLAPSE_EPOCHS = 5  # after so many epochs, and again, it is looked whether a run has collapsed
 
@@ -98,9 +105,9 @@ def train(
     groups = in_groups(runs, now.w.dtype)
     while not all(now.ended):
         batches_of_epoch, eta = _batches_of(now, batches), _rates(now, runs)
-        rules = with_factors(groups, eta)
+        rules, weights = with_factors(groups, eta), batch_weights(batches_of_epoch)
         for batch in batches_of_epoch[now.updates_in_epoch :]:
-            now = update(objective, now, rules, batch, eta)
+            now = update(objective, now, rules, batch, eta, weights[now.updates_in_epoch])
             if now.updates_in_epoch == len(batches_of_epoch):
                 now = _close_epoch(objective, now, runs, end_collapsed)
             yield now
@@ -160,7 +167,7 @@ def _rates(now: Snapshot, runs: Sequence[Run]) -> NDArray:
 def _close_epoch(
     objective: Callable[..., Any], now: Snapshot, runs: Sequence[Run], end_collapsed: bool
 ) -> Snapshot:
-    """Note the epoch's mean J, and tell the runs that have collapsed."""
+    """Note the epoch's mean J over the instances, and tell the runs that have collapsed."""
     losses = np.vstack([now.losses, now.loss_sums / now.updates_in_epoch])
     now = now._replace(
         epoch=now.epoch + 1,

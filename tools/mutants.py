@@ -39,7 +39,7 @@ ROOMS = (
 ASKED = ("tools", "tests", "conftest.py", "requirements.txt")  # what tests need beside the course
 TESTS = (
     "network", "surfaces", "cooling", "optimizers", "lbfgs", "collapse", "training", "data",
-    "fashion", "defaults", "bad_input", "bad_functions", "properties", "classifier",
+    "fashion", "defaults", "containers", "bad_input", "bad_functions", "properties", "classifier",
 )  # fmt: skip
 # A changed function is there twice, and its second name has no cases; processes of a search that is
 # broken off would fill the memory; and it is mutmut that calls it, at a line of its own.
@@ -170,7 +170,7 @@ def tried(chosen, tests):
 
 
 def main():
-    parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parse = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parse.add_argument("--only", default="*", help="a function, or a pattern of names")
     parse.add_argument("--tests", nargs="+", choices=TESTS, default=TESTS, metavar="NAME")
     asked = parse.parse_args()
