@@ -40,6 +40,7 @@ The rooms, in reading order (none uses anything from a room below it):
     optimizers      the rules, METHODS, ADAPTIVE, Run
     lbfgs           L-BFGS
     updates         one update of every run, and the Snapshot that it leaves
+    collapse        why a run learns nothing more
     epochs          minibatches, train, descend
     training        fit: what is learned, and the History that is noted
     classifier      the network as scikit-learn's users expect it
@@ -95,7 +96,7 @@ from companion.optimizers import (
 )  # fmt: skip
 from companion.lbfgs import lbfgs
 from companion.updates import DIVERGED, Snapshot
-from companion.epochs import COLLAPSE_EPOCHS, descend, minibatches, train
+from companion.epochs import descend, minibatches, train
 from companion.training import Fit, History, fit_steps
 from companion.classifier import Classifier
 from companion.pictures.stage import (
@@ -115,7 +116,7 @@ from companion.questions.exercise import EXERCISES, Exercise
 from companion.questions.diagnosis import check, diagnose
 
 __all__ = [
-    "ACTIVATIONS", "ADAPTIVE", "COLLAPSE_EPOCHS", "COOLING", "DATA", "DIGITS_SHA256",
+    "ACTIVATIONS", "ADAPTIVE", "COOLING", "DATA", "DIGITS_SHA256",
     "DIVERGED", "EXERCISES", "FASHION_MD5", "FONT", "HEIGHT", "INITIALIZERS", "LOSSES",
     "METHODS", "STYLES", "SURFACES", "WIDTH", "Activation", "Area", "Arrow", "Choice",
     "Classifier", "Dataset", "Dots", "Exercise", "Fit", "History", "Line", "Loss", "Method",

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from companion.checks import as_array, as_numbers, look_up, short_repr, whole_number
+from companion.checks import as_numbers, column_names, look_up, short_repr, whole_number
+from companion.data import as_label_array
 from companion.layers import layer_widths
 from companion.network import Network
 from companion.optimizers import Run
@@ -76,8 +77,8 @@ class Classifier(Settings):
         What was noted at the start and after each epoch.
     n_iter_ : int
         Whole epochs done.
-    ended_ : str or None
-        Why the run was stopped before its time.
+    ended_, collapsed_ : str or None
+        Why the run was stopped before its time; why it learned nothing more (see `Fit`).
     """
 
     def __init__(
@@ -110,7 +111,7 @@ class Classifier(Settings):
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> "Classifier":
         """Train from the start on X (M, S_0), a label for each row in y (M,); return self."""
-        hidden, names = layer_widths("hidden", self.hidden, "(50,)"), _names_of(X)
+        hidden, given = layer_widths("hidden", self.hidden, "(50,)"), X
         X = as_numbers("X", X, 2)
         if not X.size:
             raise ValueError(f"X should have rows and columns, its shape is {X.shape}")
@@ -125,6 +126,8 @@ class Classifier(Settings):
         self.classes_, self.n_features_in_, self.network_ = classes, X.shape[1], network
         self.w_, self.history_, self.n_iter_ = learned.w, learned.history, learned.snapshot.epoch
         self.ended_ = learned.interrupted or learned.ended
+        self.collapsed_ = learned.collapsed
+        names = _names_of(given)
         if names is not None:
             self.feature_names_in_ = names
         elif hasattr(self, "feature_names_in_"):
@@ -174,10 +177,10 @@ class Classifier(Settings):
 
 def _names_of(X: Any) -> NDArray | None:
     """The names of the columns of a data frame; None for an array, and where they are not texts."""
-    names = getattr(X, "columns", None)
-    if names is None or not len(names) or not all(isinstance(name, str) for name in names):
+    names = column_names(X)
+    if not names or not all(isinstance(name, str) for name in names):
         return None
-    return np.array(list(names), object)
+    return np.array(names, object)
 
 
 def _other_names(names: list[str], known: list[str]) -> str:
@@ -195,9 +198,7 @@ def _other_names(names: list[str], known: list[str]) -> str:
 
 def _labels_of(y: Any, n: int) -> NDArray:
     """`y` as an array of n labels; numbers that are not whole are quantities and none."""
-    given, y = y, as_array("y", y)
-    if y.shape != (n,):
-        raise ValueError(f"X has {n} rows, so y should have the shape ({n},), not {y.shape}")
+    given, y = y, as_label_array(y, n)
     if y.dtype.kind == "f":
         as_numbers("y", y)
         wrong = y[y != np.floor(y)]

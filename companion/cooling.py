@@ -13,9 +13,11 @@ from numpy.typing import ArrayLike
 
 from companion.checks import (
     as_numbers,
-    function_taking,
+    as_scalar,
+    asks_for,
     positive_number,
     real_number,
+    short_repr,
     takes_arguments,
     whole_number,
 )
@@ -39,13 +41,18 @@ class Schedule:
     ) -> None:
         self.eta, self.factory, self.arguments = eta, factory, arguments
 
+    @property
+    def sees_losses(self) -> bool:
+        """Whether eta_k depends on the losses so far."""
+        return self.factory in (reduce_on_plateau, lecture_plateau)
+
     def __call__(self, k: ArrayLike, losses: Sequence[float] = ()) -> Any:
         """eta_k; of an array of epochs, too, so that eta(np.arange(20)) can be drawn."""
         if type(k) is int and 0 <= k <= 10**9:  # as training asks, which has no time to lose
             return self.eta(k, losses)
         if np.ndim(k):
             return np.array([self(each, losses) for each in np.asarray(k).tolist()])
-        return self.eta(real_number("k", k, 0), losses)
+        return self.eta(real_number("k", as_scalar(k), 0), losses)
 
     def __repr__(self) -> str:
         return f"{self.factory.__name__}({', '.join(map(repr, self.arguments))})"
@@ -158,8 +165,8 @@ def reduce_on_plateau(
 ) -> Schedule:
     """Multiply eta by d after more than `patience` epochs without a new best loss.
 
-    A new best is lower than (1 - threshold) times the old one: what every framework calls
-    "reduce on plateau".
+    A new best is lower than the old one by more than `threshold` times its size: what every
+    framework calls "reduce on plateau".
     """
     eta_0, d = positive_number("eta_0", eta_0), _factor(d)
     patience, threshold = (
@@ -170,7 +177,8 @@ def reduce_on_plateau(
     def reduced(k: float, losses: Sequence[float]) -> float:
         eta, best, bad = eta_0, np.inf, 0
         for J in _losses(losses, k):
-            best, bad = (J, 0) if J < best * (1 - threshold) else (best, bad + 1)
+            bar = best - threshold * abs(best) if best < np.inf else best
+            best, bad = (J, 0) if J < bar else (best, bad + 1)
             if bad > patience:
                 eta, bad = eta * d, 0
         return eta
@@ -193,12 +201,18 @@ def lecture_plateau(
     def adapted(k: float, losses: Sequence[float]) -> float:
         eta = eta_0
         for before, J in pairwise(_losses(losses, k)):
-            change = abs(J - before) / abs(before) if before else 0.0
+            change = _relative_change(before, J)
             eta = eta * d if change > rapid else eta / d if change < slow else eta
             eta = min(max(eta, eta_0 / 100), eta_0 * 100)
         return eta
 
     return Schedule(adapted, lecture_plateau, eta_0, d, rapid, slow)
+
+
+def _relative_change(before: float, J: float) -> float:
+    if J == before:
+        return 0.0
+    return abs(J - before) / abs(before) if before else np.inf
 
 
 def _factor(value: float, name: str = "d") -> float:
@@ -220,14 +234,33 @@ COOLING = {
 }
 
 
-def as_schedule(eta: Any) -> Callable[..., Any]:
+class OwnSchedule:
+    """A function of one's own as a schedule: called with k alone, unless it asks for `losses`."""
+
+    def __init__(self, eta: Callable[..., Any]) -> None:
+        self.eta, self.sees_losses = eta, asks_for(eta, "losses")
+        named: dict[str, Any] = {"losses": []} if self.sees_losses else {}
+        if not takes_arguments(eta, 0, **named):
+            came = f"{short_repr(eta)} takes other arguments"
+            raise TypeError(
+                f"eta should be a number or a function k -> eta_k, but {came} (the losses are for "
+                "a parameter called losses)"
+            )
+
+    def __call__(self, k: int, losses: Sequence[float] = ()) -> Any:
+        """What the function gives at epoch k."""
+        return self.eta(k, losses=losses) if self.sees_losses else self.eta(k)
+
+
+def as_schedule(eta: Any) -> Schedule | OwnSchedule:
     """`eta`, a number or a function, as a function (k, losses) -> eta_k."""
+    if isinstance(eta, Schedule):
+        return eta
     if not callable(eta):
         return constant(positive_number("eta", eta))
-    if eta in COOLING.values():
-        name = eta.__name__
-        raise TypeError(f"eta should be a schedule, {name}(0.1) for instance, not {name} itself")
-    if takes_arguments(eta, 0, []):
-        return eta
-    eta = function_taking("eta", eta, "a number or a function k -> eta_k", 0)
-    return lambda k, losses: eta(k)
+    for factory in COOLING.values():
+        if eta is factory:
+            name = factory.__name__
+            wanted = f"a schedule, {name}(0.1) for instance"
+            raise TypeError(f"eta should be {wanted}, not {name} itself")
+    return OwnSchedule(eta)

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from companion.checks import (
     as_array,
     as_numbers,
+    as_whole,
     dtype_in_words,
     float_dtype,
     instance_of,
@@ -23,6 +24,9 @@ from companion.checks import (
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 DIGITS_SHA256 = "09f66e6debdee2cd2b5ae59e0d6abbb73fc2b0e0185d2e1957e9ebb51e23aa22"
+
+
+UNSCALED = 5.0  # the root mean square of X from which on learning is at risk
 
 
 class Split(NamedTuple):
@@ -185,7 +189,7 @@ def one_hot(y: ArrayLike, classes: int = 10, dtype: DTypeLike = np.float64) -> N
     -------
     (M, classes)
     """
-    y, classes = as_array("y", y), whole_number("classes", classes, 1, most=10**6)
+    y, classes = as_whole(as_array("y", y)), whole_number("classes", classes, 1, most=10**6)
     try:
         dtype = np.dtype(dtype)
     except Exception:  # NumPy has many errors for what is no dtype
@@ -206,20 +210,52 @@ def one_hot(y: ArrayLike, classes: int = 10, dtype: DTypeLike = np.float64) -> N
     return Y
 
 
+def unscaled(X: NDArray) -> str | None:
+    """What is wrong with the size of X's numbers, in words; None where a network can learn them.
+
+    Of whole pixels (0 to 255) each hidden unit adds up dozens: it is saturated, or dead, from the
+    start or after a first step as large.
+    """
+    with np.errstate(over="ignore"):
+        size = float(np.sqrt(np.vecdot(X, X).mean(dtype=np.float64) / X.shape[1]))
+    if size <= UNSCALED:
+        return None
+    return (
+        f"X holds numbers around {size:.3g} (their root mean square), and a network learns from "
+        "numbers around 1: scale X, each column to mean 0 and standard deviation 1 for instance"
+    )
+
+
+def as_label_array(y: ArrayLike, n: int) -> NDArray:
+    """`y` as an array (n,), a label for each row of X."""
+    y = as_array("y", y)
+    if y.shape == (n,):
+        return y
+    told = f"X has {n} rows, so y should have the shape ({n},), not {y.shape}"
+    if y.shape in ((n, 1), (1, n)):
+        told += ": hand in numpy.ravel(y)"
+    elif y.ndim == 2 and len(y) == n and _is_one_hot(y):
+        told += ": rows of 0 and 1; hand in numpy.argmax(y, axis=1)"
+    raise ValueError(told)
+
+
+def _is_one_hot(y: NDArray) -> bool:
+    numbers = y.dtype.kind in "fiub"
+    return bool(numbers and np.isin(y, (0, 1)).all() and (y.sum(axis=1) == 1).all())
+
+
 def as_inputs(X: ArrayLike, width: int) -> NDArray:
     """`X` as finite floats (M, width), an instance per row."""
-    X = as_array("X", X)
+    X = as_numbers("X", X)
     if X.ndim != 2:
         raise ValueError(f"X should have 2 axes, an instance per row; its shape is {X.shape}")
     if X.shape[1] != width:
         raise ValueError(f"W1 expects {width} columns, X has {X.shape[1]}")
-    return as_numbers("X", X)
+    return X
 
 
 def as_labels(y: ArrayLike, n: int, classes: int) -> NDArray[np.intp]:
     """`y` as n labels (n,), whole numbers from 0 to classes - 1."""
-    y = as_array("y", y)
-    if y.shape != (n,):
-        raise ValueError(f"X has {n} rows, so y should have the shape ({n},), not {y.shape}")
+    y = as_whole(as_label_array(y, n))
     one_hot(y, classes, bool)  # raises where a label is not one
     return y.astype(np.intp, copy=False)  # a small type would overflow in counts

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from companion.checks import (
     OBJECTIVE_FORM,
     as_numbers,
+    as_scalar,
     function_taking,
     instance_of,
     real_number,
@@ -20,11 +21,20 @@ from companion.checks import (
     short_repr,
     whole_number,
 )
+from companion.collapse import collapse_of
+from companion.network import NetworkObjective
 from companion.optimizers import Run, checked_runs
 from companion.surfaces import Surface
-from companion.updates import Snapshot, first_snapshot, in_groups, update, with_factors
+from companion.updates import (
+    Snapshot,
+    batch_weights,
+    first_snapshot,
+    in_groups,
+    update,
+    with_factors,
+)
 
-COLLAPSE_EPOCHS = 5  # epochs that a run may stay as bad as a constant output without getting better
+COLLAPSE_EPOCHS = 5  # after so many epochs, and again, it is looked whether a run has collapsed
 
 
 # Where the rows of each epoch's batches stand: what `minibatches` gives.
@@ -69,11 +79,12 @@ def train(
     runs: Iterable[Run],
     batches: Batches | None = None,
     after: Snapshot | None = None,
+    end_collapsed: bool = False,
 ) -> Iterator[Snapshot]:
     """Yield a Snapshot after every update, until every run has ended (else for ever).
 
-    A run that diverges (J not finite or beyond 1e9) or collapses (J at or above that of the best
-    constant output for 5 epochs, and not falling) is frozen and named in `ended`; the others go on.
+    A run that diverges (J not finite or beyond 1e9) is frozen and named in `ended`. One that
+    collapses (see companion.collapse) is named in `collapsed`, and goes on as the others do.
 
     Parameters
     ----------
@@ -87,26 +98,29 @@ def train(
         From `minibatches`; None: one epoch is one update.
     after : Snapshot
         To go on from, instead of w.
+    end_collapsed : bool
+        Whether a run that collapses is ended.
     """
-    now, runs = _begin(objective, w, runs, after)
+    now, runs = _begin(objective, w, runs, after, end_collapsed)
     groups = in_groups(runs, now.w.dtype)
     while not all(now.ended):
         batches_of_epoch, eta = _batches_of(now, batches), _rates(now, runs)
-        rules = with_factors(groups, eta)
+        rules, weights = with_factors(groups, eta), batch_weights(batches_of_epoch)
         for batch in batches_of_epoch[now.updates_in_epoch :]:
-            now = update(objective, now, rules, batch, eta)
+            now = update(objective, now, rules, batch, eta, weights[now.updates_in_epoch])
             if now.updates_in_epoch == len(batches_of_epoch):
-                now = _close_epoch(objective, now)
+                now = _close_epoch(objective, now, runs, end_collapsed)
             yield now
             if all(now.ended):
                 return
 
 
 def _begin(
-    objective: Callable[..., Any], w: Any, runs: Iterable[Run], after: Any
+    objective: Callable[..., Any], w: Any, runs: Iterable[Run], after: Any, end_collapsed: Any
 ) -> tuple[Snapshot, list[Run]]:
     """Where to go on from, and the runs, if both belong together."""
     runs = checked_runs(runs)
+    instance_of("end_collapsed", end_collapsed, bool | np.bool_, "True or False")
     function_taking("objective", objective, OBJECTIVE_FORM, w, None)
     now = first_snapshot(w, len(runs)) if after is None else after
     if not isinstance(now, Snapshot):
@@ -139,36 +153,51 @@ def _rates(now: Snapshot, runs: Sequence[Run]) -> NDArray:
     """eta of this epoch, (R, 1)."""
     rates = []
     for r, run in enumerate(runs):
-        eta = run.eta(now.epoch, now.losses[:, r].tolist())
-        rates.append([real_number(f"eta_{now.epoch} of the {run.method} run", eta, 0)])
+        losses = now.losses[:, r].tolist() if run.eta.sees_losses else ()
+        gave = run.eta(now.epoch, losses)
+        name = f"eta_{now.epoch} of the {run.method} run"
+        try:
+            rates.append([real_number(name, as_scalar(gave), 0)])
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{error}: that is what eta gave for k = {now.epoch}") from None
     with np.errstate(over="ignore"):  # what does not fit float32 diverges, told by its J
         return np.array(rates, now.w.dtype)
 
 
-def _close_epoch(objective: Callable[..., Any], now: Snapshot) -> Snapshot:
-    """Note the epoch's mean J, and end the runs that have collapsed."""
+def _close_epoch(
+    objective: Callable[..., Any], now: Snapshot, runs: Sequence[Run], end_collapsed: bool
+) -> Snapshot:
+    """Note the epoch's mean J over the instances, and tell the runs that have collapsed."""
     losses = np.vstack([now.losses, now.loss_sums / now.updates_in_epoch])
-    ended, bar = now.ended, getattr(objective, "best_constant", None)
-    if bar is not None and len(losses) > COLLAPSE_EPOCHS:
-        recent = losses[-COLLAPSE_EPOCHS - 1 :]
-        stuck = (recent.min(axis=0) >= bar) & (recent[-1] > 0.99 * recent[0])
-        ended = tuple(
-            why or (_collapsed(len(losses), float(rate[0]), J, bar) if bad else None)
-            for why, bad, rate, J in zip(ended, stuck, now.eta, recent[-1])
-        )
-    return now._replace(
+    now = now._replace(
         epoch=now.epoch + 1,
         updates_in_epoch=0,
         losses=losses,
         loss_sums=np.zeros_like(now.loss_sums),
-        ended=ended,
     )
+    if now.epoch % COLLAPSE_EPOCHS or not isinstance(objective, NetworkObjective):
+        return now
+    collapsed = tuple(_collapsed(objective, now, r, run) for r, run in enumerate(runs))
+    ended = now.ended
+    if end_collapsed:
+        ended = tuple(why or told for why, told in zip(ended, collapsed))
+    return now._replace(collapsed=collapsed, ended=ended)
 
 
-def _collapsed(epoch: int, eta: float, J: float, bar: float) -> str:
+def _collapsed(objective: NetworkObjective, now: Snapshot, r: int, run: Run) -> str | None:
+    """What run r has collapsed of, in words: looked for where its J is that of a constant."""
+    J, bar = float(now.losses[-1, r]), objective.best_constant
+    if J < bar:  # the penalty is in J: without it J were lower still
+        return None
+    if now.ended[r] or now.collapsed[r]:
+        return now.collapsed[r]
+    step = now.w[r] - now.previous_w[r]
+    cause = collapse_of(objective, now.w[r], step, run, float(now.eta[r, 0]))
+    if cause is None:
+        return None
     return (
-        f"collapsed by epoch {epoch} (eta = {eta:.3g}): J = {J:.3g} is no better than "
-        f"the best constant output's {bar:.3g}"
+        f"collapsed by epoch {now.epoch} (eta = {now.eta[r, 0]:.3g}): J = {J:.3g} is no better "
+        f"than the best constant output's {bar:.3g}, and {cause}"
     )
 
 

@@ -79,7 +79,8 @@ def _squared_error_sensitivity(A: NDArray, Y: NDArray, out: NDArray) -> NDArray:
 def _cross_entropy(Z: NDArray, A: NDArray, Y: NDArray) -> Any:
     """-sum of Y log A. log(sum exp Z) is max Z - log max A, which can't under- or overflow."""
     log_sum = np.maximum.reduce(Z, axis=-1) - np.log(np.maximum.reduce(A, axis=-1))
-    return np.add.reduce(log_sum, axis=-1) - np.vecdot(_per_run(Z), _per_run(Y))
+    cost = np.add.reduce(log_sum, axis=-1) - np.vecdot(_per_run(Z), _per_run(Y))
+    return np.maximum(cost, 0)  # of large sums as large as one another, rounding leaves either sign
 
 
 LOSSES = {

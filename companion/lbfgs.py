@@ -43,9 +43,9 @@ def lbfgs(
     w : (P,)
         Where it ends.
     J : (steps + 1,)
-        Before the first and after each step.
-    gradients : (steps + 1,) of int
-        Taken until then.
+        Before the first and after each step; the last once more, where no more step was found.
+    gradients : like J, of int
+        Taken until then, those of refused trials among them.
 
     References
     ----------
@@ -76,7 +76,9 @@ def _lbfgs(
             ahead = ask_objective(objective, w - length * direction)
             if ahead[0] <= J - 1e-4 * length * slope:
                 break
-        else:
+        else:  # it costs as much to find that there is none
+            costs.append(J)
+            taken.append(taken[-1] + halved + 1)
             break
         step, change = -length * direction, ahead[1] - gradient
         if step @ change > 1e-10 * (change @ change):  # only curvature upward is remembered

@@ -140,6 +140,15 @@ ADAPTIVE = {
 }
 
 
+def steps_to_come(method: str, a: float) -> float:
+    """Steps like its last one that a method's memory alone still makes, were there no gradient."""
+    if method in ("heavy ball", "Nesterov", "Adam", "AdamW"):
+        return a / (1 - a)  # a + a^2 + a^3 + ...
+    if method in ("printed momentum", "printed Nesterov", "mended Nesterov"):
+        return a  # they remember one gradient
+    return 0.0
+
+
 class Run(NamedTuple):
     """How one run trains.
 
@@ -148,8 +157,8 @@ class Run(NamedTuple):
     method : str
         One of METHODS or ADAPTIVE.
     eta : float or schedule
-        A number above 0, a schedule of `companion.cooling`, or a function of your own: k -> eta_k,
-        or (k, losses) -> eta_k.
+        A number above 0, a schedule of `companion.cooling`, or a function of your own. It is called
+        with the epoch k; one that has a parameter called `losses` is given them, too, by name.
     a : float
         The momentum factor, from 0 to below 1; those ignore it that have none.
     """

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from companion.checks import as_numbers, instance_of, seed_list, short_repr, whole_number
+from companion.checks import as_numbers, instance_of, seed_list, short_repr, warn, whole_number
+from companion.data import unscaled
 from companion.epochs import Batches, minibatches, train
 from companion.network import Network, NetworkObjective
 from companion.optimizers import Run, checked_runs
@@ -41,12 +42,16 @@ class Fit(NamedTuple):
         Whether it is of one Run.
     interrupted : str or None
         Where the stop button was pressed, in words.
+    seed, batch_size
+        With which it goes on.
     """
 
     snapshot: Snapshot
     notes: tuple[History, ...]
     single: bool
     interrupted: str | None = None
+    seed: int | list[int] = 0
+    batch_size: int = 32
 
     @property
     def w(self) -> NDArray:
@@ -64,11 +69,22 @@ class Fit(NamedTuple):
         """Why a run was ended before its time, in words; None for one that was not."""
         return self.snapshot.ended[0] if self.single else self.snapshot.ended
 
+    @property
+    def collapsed(self) -> Any:
+        """Why a run learns nothing more, in words; None for one that may (see `collapse`)."""
+        return self.snapshot.collapsed[0] if self.single else self.snapshot.collapsed
+
+    @property
+    def lost(self) -> Any:
+        """Why nothing comes of a run, ended or collapsed, in words; None for all others."""
+        return self.snapshot.lost[0] if self.single else self.snapshot.lost
+
 
 def fit_steps(
-    network: Network, data: Pair, runs: Run | Iterable[Run] | None = None, *, batch_size: int = 32,
-    seed: int | Iterable[int] = 0, w: ArrayLike | None = None, watch: Pair | None = None,
-    after: Fit | None = None,
+    network: Network, data: Pair, runs: Run | Iterable[Run] | None = None, *,
+    batch_size: int | None = None, seed: int | Iterable[int] | None = None,
+    w: ArrayLike | None = None, watch: Pair | None = None, after: Fit | None = None,
+    end_collapsed: bool = False,
 ) -> Iterator[Fit]:  # fmt: skip
     """Train a network and yield a Fit at the start and after every update.
 
@@ -81,26 +97,27 @@ def fit_steps(
     runs : Run or list of R Run
         How: one run, or R in one pass; None: Run().
     batch_size : int
-        Instances in a gradient, 1 to len(X).
+        Instances in a gradient, 1 to len(X); None: 32, or that of `after`.
     seed : int or list of R int
-        Of the start and of the batches; of a list each run has its own of both.
+        Of the start and of the batches; of a list each run has its own of both. None: 0, or that
+        of `after`.
     w : (P,) or (R, P)
         Where to start instead.
     watch : (X, y)
         Whose J and accuracy are noted too, validation data for instance.
     after : Fit
-        An earlier one to go on from.
+        An earlier one to go on from, with the same seed and batch size.
+    end_collapsed : bool
+        Whether a run that collapses is ended: it is told in any case.
     """
-    task = _task(network, data, runs, batch_size, seed, watch)
-    learned = _first_fit(task, w)
-    if after is not None:
-        learned = _gone_on(task, after)
+    task = _task(network, data, runs, batch_size, seed, watch, after)
+    learned = _first_fit(task, w) if after is None else _gone_on(task, w, after)
     yield learned
-    for now in train(task.objective, None, task.runs, task.batches, learned.snapshot):
+    for now in task.snapshots(learned.snapshot, end_collapsed):
         notes = learned.notes
         if now.updates_in_epoch == 0:
             notes = (*notes, task.note(now))
-        learned = Fit(now, notes, task.single)
+        learned = learned._replace(snapshot=now, notes=notes)
         yield learned
 
 
@@ -113,8 +130,13 @@ class _Task(NamedTuple):
     single: bool
     batches: Batches
     seed: int | list[int]
+    batch_size: int
     data: Pair
     watch: Pair | None
+
+    def snapshots(self, after: Snapshot, end_collapsed: bool) -> Iterator[Snapshot]:
+        """What comes after this one."""
+        return train(self.objective, None, self.runs, self.batches, after, end_collapsed)
 
     def note(self, now: Snapshot) -> History:
         """What is noted of an epoch that is done."""
@@ -128,53 +150,69 @@ class _Task(NamedTuple):
         )  # fmt: skip
 
 
-def _task(network: Any, data: Any, runs: Any, batch_size: int, seed: Any, watch: Any) -> _Task:
+def _task(
+    network: Any, data: Any, runs: Any, batch_size: Any, seed: Any, watch: Any, after: Any
+) -> _Task:
     instance_of("network", network, Network, "a Network")
+    if after is not None and not isinstance(after, Fit):
+        raise TypeError(f"after should be an earlier Fit, not a {type(after).__name__}")
     single = runs is None or isinstance(runs, Run)
     runs = checked_runs([runs or Run()] if single else runs)
     data, watch = _pair("data", data), None if watch is None else _pair("watch", watch)
     seed = seed_list(seed) if np.iterable(seed) else seed
+    seed, batch_size = _same("seed", seed, 0, after), _same("batch_size", batch_size, 32, after)
     if isinstance(seed, list) and (single or len(seed) != len(runs)):
         raise ValueError(f"seed should be one number, or one for each run of the list, not {seed}")
     objective = network.on(*data)
     batches = minibatches(objective.n, batch_size, seed)
-    return _Task(network, objective, runs, single, batches, seed, data, watch)
+    return _Task(network, objective, runs, single, batches, seed, batch_size, data, watch)
+
+
+def _same(name: str, given: Any, first: Any, after: Fit | None) -> Any:
+    """What is given, or else was first; after a Fit its own, from which no other may differ."""
+    if after is None:
+        return first if given is None else given
+    kept = getattr(after, name)
+    if given is not None and given != kept:
+        raise ValueError(
+            f"{name} should be {kept}, that of the Fit in after, or be left out; "
+            f"it is {short_repr(given)}"
+        )
+    return kept
 
 
 def _first_fit(task: _Task, w: Any) -> Fit:
     """Where nothing is learned yet."""
+    if remedy := unscaled(task.objective.X):
+        warn(remedy)
     w = task.network.as_weights(task.network.start(task.seed) if w is None else w)
     first = first_snapshot(as_numbers("w", w, dtype=task.objective.X.dtype), len(task.runs))
-    return Fit(first, (task.note(first),), task.single)
+    return Fit(first, (task.note(first),), task.single, None, task.seed, task.batch_size)
 
 
-def _gone_on(task: _Task, after: Any) -> Fit:
+def _gone_on(task: _Task, w: Any, after: Fit) -> Fit:
     """The earlier Fit, if it is one of such networks, no longer as interrupted."""
-    if not isinstance(after, Fit):
-        raise TypeError(f"after should be an earlier Fit, not a {type(after).__name__}")
+    if w is not None:
+        raise ValueError("w should be left out: the Fit in after says where to go on")
     if after.snapshot.w.shape[-1] != task.network.P:
         came = f"networks of {after.snapshot.w.shape[-1]} parameters"
         raise ValueError(f"after holds {came}, but {task.network} has {task.network.P}")
-    return after._replace(interrupted=None)
+    return after._replace(interrupted=None, single=task.single)
 
 
 def fit(
-    network: Network,
-    data: Pair,
-    runs: Run | Iterable[Run] | None = None,
-    *,
-    epochs: int = 20,
-    progress: Callable[[int], Any] | None = None,
-    **settings: Any,
-) -> Fit:
-    """Train for `epochs` whole passes over the data; the stop button (Ctrl-C) loses nothing.
+    network: Network, data: Pair, runs: Run | Iterable[Run] | None = None, *, epochs: int = 20,
+    progress: Callable[[int], Any] | None = None, **settings: Any,
+) -> Fit:  # fmt: skip
+    """Train until `epochs` passes over the data are done; the stop button (Ctrl-C) loses nothing.
 
     Parameters
     ----------
     network, data, runs
-        As `fit_steps` has them, and the settings: batch_size, seed, w, watch, after.
+        As `fit_steps` has them, and its settings: batch_size, seed, w, watch, after, end_collapsed.
     epochs : int
-        How many, those of `after` among them.
+        How many in all, those of `after` among them: a stopped run comes to its end by the same
+        line with after=. Where none are left, a warning says so.
     progress : epochs -> context manager
         Its `move_to(epoch)` is told of each epoch that is done; None for none.
 
@@ -197,7 +235,19 @@ def fit(
             raise
         stopped = f"stopped by hand at update {learned.snapshot.updates}"
         learned = learned._replace(interrupted=stopped)
+    else:
+        _warn_where_nothing_was_left(settings.get("after"), learned.snapshot, epochs)
     return learned
+
+
+def _warn_where_nothing_was_left(after: Fit | None, now: Snapshot, epochs: int) -> None:
+    if after is None or after.interrupted or now is not after.snapshot:
+        return
+    if all(now.ended):
+        why = "every run in after has ended"
+    else:
+        why = f"after holds {now.epoch} epochs, and epochs={epochs} counts them: give more"
+    warn(f"nothing was trained: {why}")
 
 
 class _NoProgress:

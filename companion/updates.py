@@ -30,9 +30,15 @@ class Snapshot(NamedTuple):
     eta: NDArray  # (R, 1) of the last update
     previous_w: NDArray  # (R, P) w before the last update
     gradients: NDArray  # (R,) gradients taken so far
-    losses: NDArray  # (epochs, R): mean J of each whole epoch
-    loss_sums: NDArray  # (R,) sum of J in this epoch
+    losses: NDArray  # (epochs, R): mean J over the instances of each whole epoch
+    loss_sums: NDArray  # (R,) sum of J in this epoch, each batch's by its share of instances
     ended: tuple[str | None, ...]  # per run: None, or in words why it was stopped
+    collapsed: tuple[str | None, ...]  # per run: None, or in words why no more is learned
+
+    @property
+    def lost(self) -> tuple[str | None, ...]:
+        """Per run: None, or in words why nothing comes of it (ended or collapsed)."""
+        return tuple(why or told for why, told in zip(self.ended, self.collapsed))
 
     @property
     def step(self) -> NDArray:
@@ -59,7 +65,7 @@ def first_snapshot(w: ArrayLike, R: int) -> Snapshot:
     zero = np.zeros(R)
     return Snapshot(
         0, 0, 0, w, None, (), zero, np.zeros((R, 1)), w, np.zeros(R, int), np.empty((0, R)), zero,
-        (None,) * R,
+        (None,) * R, (None,) * R,
     )  # fmt: skip
 
 
@@ -88,14 +94,32 @@ def _one_number(column: NDArray) -> Any:
     return float(column[0, 0]) if (column == column[0]).all() else column
 
 
+def batch_weights(batches: Sequence[Any]) -> list[float]:
+    """How much each batch's J counts in the mean over the instances: 1 where all are as large."""
+    sizes = [_instances_in(batch) for batch in batches]
+    mean = sum(sizes) / len(sizes)
+    return [size / mean for size in sizes]
+
+
+def _instances_in(batch: Any) -> int:
+    """How many rows it names, for each run; 1 where it names none (all rows, for instance)."""
+    if isinstance(batch, np.ndarray):
+        return batch.shape[-1] if batch.size else 1
+    return len(batch) if isinstance(batch, Sequence) and len(batch) else 1
+
+
 def update(
     objective: Callable[..., Any],
     now: Snapshot,
     rules: list[tuple[slice, Any, list[Any]]],
     batch: Any,
     eta: NDArray,
+    weight: float,
 ) -> Snapshot:
-    """One update of every run, on this batch; `rules` are those of `with_factors`."""
+    """One update of every run, on this batch.
+
+    Its J counts `weight` times in the epoch's mean; `rules` are those of `with_factors`.
+    """
     with np.errstate(all="ignore"):  # a run that diverges is told by its J, below
         w, memory, J, asked = _step(objective, now, rules, batch)
         sizes = np.vecdot(w, w)
@@ -114,7 +138,7 @@ def update(
         asked = asked * ~np.array([why is not None for why in now.ended])
     return Snapshot(
         now.updates + 1, now.epoch, now.updates_in_epoch + 1, w, memory, now.methods, J, eta, now.w,
-        now.gradients + asked, now.losses, now.loss_sums + J, ended,
+        now.gradients + asked, now.losses, now.loss_sums + weight * J, ended, now.collapsed,
     )  # fmt: skip
 
 

@@ -139,6 +139,17 @@ def test_J_and_gradient_are_pytorchs(case):
 # ---- the cost ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_cross_entropy_is_never_below_zero(dtype):
+    """log(sum exp Z) and Z are large here, and equal but for rounding of either sign."""
+    network = mlp.Network((4, 3), loss="cross-entropy")
+    w = np.append(np.ones(4), np.zeros(11)).astype(dtype)
+    for seed in range(50):
+        X = np.random.default_rng(seed).uniform(0.5, 1, (50, 4)).astype(dtype) * 100
+        objective = network.on(X, np.zeros(50, int))
+        assert objective(w)[0] >= 0 and (objective(np.stack([w, w]))[0] >= 0).all()
+
+
 @every_loss
 def test_J_is_a_mean_so_data_given_twice_changes_nothing(loss):
     network = mlp.Network((3, 4, 3), "tanh", loss, l2=0.1)

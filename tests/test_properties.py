@@ -18,6 +18,7 @@ import io
 import os
 import re
 import time
+import warnings
 import xml.etree.ElementTree
 from functools import cached_property
 from itertools import islice
@@ -78,7 +79,8 @@ def run(name, seed, odd):
     }
     before, begin = state(arguments), time.perf_counter()
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "X holds numbers around")  # huge ones, on purpose
             result = subject.call(**arguments)
     except (ValueError, TypeError, FileNotFoundError) as error:
         assert odd is not None, f"good arguments are refused: {error!r}"
@@ -765,8 +767,8 @@ def right_snapshots(snapshots, **_):
         assert np.isfinite(now.w).all() and np.isfinite(now.J).all()
 
 
-def trained(w, runs, batches=None, after=None, objective=bowl):
-    return list(islice(mlp.train(objective, w, runs, batches, after), 3))
+def trained(w, runs, batches=None, after=None, objective=bowl, end_collapsed=False):
+    return list(islice(mlp.train(objective, w, runs, batches, after, end_collapsed), 3))
 
 
 BATCHES = Kind(one_of(None, lambda epoch: [None, None]), one_of(
@@ -774,9 +776,11 @@ BATCHES = Kind(one_of(None, lambda epoch: [None, None]), one_of(
     lambda: [None], lambda epoch: None, lambda epoch: iter([None]), lambda epoch: "ab",
 ))  # fmt: skip
 AFTER = Kind(one_of(None), one_of(3, "then", Strange(), mlp.Run(), [None]))
+YES_OR_NO = Kind(one_of(True, False, np.True_), one_of(None, 0, 1, "yes", [True], Strange()))
 subject(
     "train", trained, right_snapshots, 3, ALSO_RUN, objective=FUNCTION,
     w=numbers(shapes=[(4,), (2, 4)]), runs=RUNS, batches=BATCHES, after=AFTER,
+    end_collapsed=YES_OR_NO,
 )  # fmt: skip
 subject(
     "Run", lambda method, eta, a: trained(np.ones(2), [mlp.Run(method, eta, a)]), None, 2,
@@ -842,7 +846,7 @@ FIT_KINDS = {
     "watch": DATA,
     "seed": Kind(either(SEED.good, one_of([3, 5], np.arange(2))), either(SEED.odd, one_of(
         [], [1], [1, 2, 3], [0, -1], (i for i in (0, 0.5)), "ab", [None, 1]))),
-    "after": AFTER,
+    "after": AFTER, "end_collapsed": YES_OR_NO,
 }  # fmt: skip
 
 

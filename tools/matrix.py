@@ -53,6 +53,7 @@ LOWEST = {
     "hypothesis": "6.130.0",
     "scikit-learn": "1.6.1",
     "pandas": "2.2.3",
+    "polars": "1.20.0",
     "array-api-compat": "1.9.0",
     "packaging": "24.0",
 }

@@ -34,12 +34,12 @@ from course_folder import ROOT
 LISTED = ROOT / "tests/MUTANTS.md"
 ROOMS = (
     "checks", "data", "layers", "architecture", "network", "gradient_check", "surfaces", "cooling",
-    "optimizers", "lbfgs", "updates", "epochs", "training", "classifier",
+    "optimizers", "lbfgs", "updates", "collapse", "epochs", "training", "classifier",
 )  # fmt: skip
 ASKED = ("tools", "tests", "conftest.py", "requirements.txt")  # what tests need beside the course
 TESTS = (
-    "network", "surfaces", "cooling", "optimizers", "lbfgs", "training", "data", "fashion",
-    "defaults", "bad_input", "bad_functions", "properties", "classifier",
+    "network", "surfaces", "cooling", "optimizers", "lbfgs", "collapse", "training", "data",
+    "fashion", "defaults", "containers", "bad_input", "bad_functions", "properties", "classifier",
 )  # fmt: skip
 # A changed function is there twice, and its second name has no cases; processes of a search that is
 # broken off would fill the memory; and it is mutmut that calls it, at a line of its own.

@@ -63,12 +63,16 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
         folder = elsewhere(environ)
         data = {"JUPYTER_DATA_DIR": folder, "JUPYTER_RUNTIME_DIR": os.path.join(folder, "runtime")}
     scripts = os.path.dirname(sys.executable)
-    return cleaned(environ, settings) | data | {
-        "JUPYTERLAB_SETTINGS_DIR": environ.get("JUPYTERLAB_SETTINGS_DIR")
-        or os.path.join(jupyter_config_dir(), "lab", "user-settings"),
-        "VIRTUAL_ENV": sys.prefix,
-        "PATH": os.pathsep.join([scripts, *filter(None, [environ.get("PATH")])]),
-    }
+    return (
+        cleaned(environ, settings)
+        | data
+        | {
+            "JUPYTERLAB_SETTINGS_DIR": environ.get("JUPYTERLAB_SETTINGS_DIR")
+            or os.path.join(jupyter_config_dir(), "lab", "user-settings"),
+            "VIRTUAL_ENV": sys.prefix,
+            "PATH": os.pathsep.join([scripts, *filter(None, [environ.get("PATH")])]),
+        }
+    )
 
 
 def flags(environ: Mapping[str, str]) -> list[str]:

@@ -8,7 +8,7 @@ from companion.panels.controls import Slider
 from companion.panels.panel import panel
 from companion.pictures.marks import method_line
 from companion.pictures.stage import plot_contours, stage
-from companion.questions.exercise import EXERCISES, Exercise
+from companion.questions.exercise import EXERCISES, Exercise, apart
 from companion.questions.quiz import predict
 from companion.surfaces import SURFACES
 
@@ -114,22 +114,84 @@ SUM_OR_MEAN_QUIZ = (
 # -- Exercises
 
 
+def _plain_descent(w, gradient, eta):
+    return w - eta * gradient
+
+
+def _draw_step(rng):
+    """w and a gradient, (P,), of numbers that all differ, and a learning rate."""
+    count = rng.integers(1, 6)
+    w, gradient = apart(rng, 2, count)
+    return w, gradient, rng.choice([0.05, 0.1, 0.2, 0.3, 0.7])
+
+
 EXERCISES["plain descent"] = Exercise(
-    lambda w, gradient, eta: w - eta * gradient,
+    _plain_descent,
     {
         "This is ascent: the gradient points uphill, and you went with it.": (
             lambda w, gradient, eta: w + eta * gradient
         ),
         "eta is missing: you went the whole gradient.": lambda w, gradient, eta: w - gradient,
         "You return the step alone; return the next w.": lambda w, gradient, eta: eta * gradient,
+        "You return the change of w alone; return the next w, which is w and that change.": (
+            lambda w, gradient, eta: -eta * gradient
+        ),
         "eta should multiply the gradient, not w.": lambda w, gradient, eta: eta * w - gradient,
+        "eta multiplies w, too: only the gradient should be multiplied by it.": (
+            lambda w, gradient, eta: eta * (w - gradient)
+        ),
+        "w and the gradient have changed places: you step from the gradient along w.": (
+            lambda w, gradient, eta: gradient - eta * w
+        ),
+        "The sign of the whole is turned: w itself should keep its own.": (
+            lambda w, gradient, eta: eta * gradient - w
+        ),
+        "The gradient is missing: you went eta in every direction.": (
+            lambda w, gradient, eta: w - eta
+        ),
+        "You divide by eta. A smaller learning rate should make a smaller step: multiply by it.": (
+            lambda w, gradient, eta: w - gradient / eta
+        ),
+        "You keep only the sign of the gradient: where J is steep, the step should be longer.": (
+            lambda w, gradient, eta: w - eta * np.sign(gradient)
+        ),
+        "You divide the gradient by its length, so that each step is eta long. The lecture's step "
+        "is eta times the gradient as it is.": (
+            lambda w, gradient, eta: w - eta * gradient / np.linalg.norm(gradient)
+        ),
+        "One number moves all weights: each has an entry of the gradient of its own.": (
+            lambda w, gradient, eta: w - eta * np.sum(gradient)
+        ),
+        "One mean moves all weights: each has an entry of the gradient of its own.": (
+            lambda w, gradient, eta: w - eta * np.mean(gradient)
+        ),
+        "w is multiplied where the step should be subtracted.": (
+            lambda w, gradient, eta: w * (1 - eta * gradient)
+        ),
     },
-    [(np.array([1.0, -2.0, 3.0]), np.array([0.5, 4.0, -1.0]), 0.1), (np.ones(2), np.ones(2), 3.0)],
+    {
+        "one weight alone": (np.array([2.0]), np.array([3.0]), 0.1),
+        "two weights": (np.array([1.0, 2.0]), np.array([3.0, -4.0]), 0.1),
+        "a learning rate above 1": (np.array([1.0, 2.0]), np.array([0.5, -4.0]), 3.0),
+        "w = 0": (np.zeros(2), np.array([2.0, 1.0]), 0.2),
+    },
+    _draw_step,
+    words={"eta * gradient": "the step"},
 )
 
 
+def _squared_error(A, Y):
+    return np.sum((Y - A) ** 2) / len(Y)
+
+
+def _draw_outputs(rng):
+    """A and Y, (M, classes), of numbers that all differ; never as many rows as columns."""
+    rows, columns = rng.permutation([1, 2, 3, 4, 5])[:2]
+    return apart(rng, rows, columns, low=1, high=9), apart(rng, rows, columns)
+
+
 EXERCISES["squared error"] = Exercise(
-    lambda A, Y: np.sum((Y - A) ** 2) / len(Y),
+    _squared_error,
     {
         "This is the sum, as on the slide; the course takes the mean over the instances.": (
             lambda A, Y: np.sum((Y - A) ** 2)
@@ -140,18 +202,75 @@ EXERCISES["squared error"] = Exercise(
         "The square is missing: errors of opposite sign cancel.": (
             lambda A, Y: np.sum(Y - A) / len(Y)
         ),
+        "The square is missing, and the mean is over instances and classes: errors of opposite "
+        "sign cancel.": lambda A, Y: np.mean(Y - A),
+        "You double the error; square it.": lambda A, Y: np.sum(2 * (Y - A)) / len(Y),
+        "The square is missing, and the error's sign is turned.": (
+            lambda A, Y: np.sum(A - Y) / len(Y)
+        ),
         "You have one J for each instance; J is their mean.": (
             lambda A, Y: np.sum((Y - A) ** 2, axis=1)
         ),
+        "You have one mean for each instance; J adds up the squares of an instance, and is the "
+        "mean of these sums.": lambda A, Y: np.mean((Y - A) ** 2, axis=1),
+        "You have one J for each class; J adds them up.": (
+            lambda A, Y: np.sum((Y - A) ** 2, axis=0) / len(Y)
+        ),
+        "You have one number for each instance and class; J adds them up, and is a mean over the "
+        "instances.": lambda A, Y: (Y - A) ** 2,
         "You divide by the classes (columns), not by the instances (rows).": (
             lambda A, Y: np.sum((Y - A) ** 2) / Y.shape[1]
         ),
-    },
-    [
-        (
-            np.array([[0.2, 0.9, 0.4], [0.7, 0.1, 0.3]]),
-            np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]]),
+        "This is half the squared error: some books have a 1/2, the lecture has none.": (
+            lambda A, Y: np.sum((Y - A) ** 2) / (2 * len(Y))
         ),
-        (np.array([[0.5, 0.25], [1.0, 0.0], [0.3, 0.6]]), np.array([[1.0, 0.0]] * 3)),
-    ],
-)
+        "This is half the sum: the lecture has no 1/2, and the course takes the mean over the "
+        "instances.": lambda A, Y: np.sum((Y - A) ** 2) / 2,
+        "This is half the mean over instances and classes: there is no 1/2, and the mean is over "
+        "the instances alone.": lambda A, Y: np.mean((Y - A) ** 2) / 2,
+        "The root is not asked for: J is the mean of the squares themselves.": (
+            lambda A, Y: np.sqrt(np.sum((Y - A) ** 2) / len(Y))
+        ),
+        "This is the root of the mean over all entries; J has no root, and its mean is over the "
+        "instances alone.": lambda A, Y: np.sqrt(np.mean((Y - A) ** 2)),
+        "This is the length of the error, the root of the sum of squares. J has no root, and is a "
+        "mean over the instances.": lambda A, Y: np.sqrt(np.sum((Y - A) ** 2)),
+        "This is the length of the error divided by the instances. J has no root.": (
+            lambda A, Y: np.sqrt(np.sum((Y - A) ** 2)) / len(Y)
+        ),
+        "You divide by one instance less than there are, as a variance does; the mean divides by "
+        "all.": lambda A, Y: np.sum((Y - A) ** 2) / (len(Y) - 1),
+        "The matrix product multiplies the error of each instance with that of each other one. "
+        "Square each entry by itself.": lambda A, Y: np.sum((Y - A) @ (Y - A).T) / len(Y),
+        "These are absolute errors: square them.": lambda A, Y: np.sum(np.abs(Y - A)) / len(Y),
+        "You square the sum, so errors of opposite sign cancel: square each error, then add.": (
+            lambda A, Y: np.sum(Y - A) ** 2 / len(Y)
+        ),
+        "You add A and Y: the error is their difference.": (
+            lambda A, Y: np.sum((Y + A) ** 2) / len(Y)
+        ),
+        "The squares are subtracted, Y^2 - A^2: subtract first, then square.": (
+            lambda A, Y: np.sum(Y**2 - A**2) / len(Y)
+        ),
+        "The sign is turned: J is lower where the error is, and descent would make it large.": (
+            lambda A, Y: -np.sum((Y - A) ** 2) / len(Y)
+        ),
+        "This is the cross-entropy, the cost of softmax outputs; the squared error is asked for.": (
+            lambda A, Y: -np.sum(Y * np.log(A)) / len(Y)
+        ),
+    },
+    {
+        "one instance": (np.array([[0.5, 0.2]]), np.array([[1.0, 0.0]])),
+        "one class": (np.array([[0.5], [0.2], [0.9]]), np.array([[1.0], [0.0], [1.0]])),
+        "as many instances as classes": (
+            np.array([[0.5, 0.2], [0.1, 0.9]]), np.array([[1.0, 0.0], [0.0, 2.0]])
+        ),
+        "outputs that are right": (np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]),) * 2,
+        "three instances of two classes": (
+            np.array([[0.2, 0.9], [0.7, 0.1], [0.3, 0.4]]),
+            np.array([[0.0, 1.0], [1.0, 0.0], [0.0, 1.0]]),
+        ),
+    },
+    _draw_outputs,
+    words={"Y - A": "the error", "len(Y)": "the number of instances"},
+)  # fmt: skip

@@ -20,7 +20,7 @@ def fit(
     network: Network, data: Any, runs: Any = None, *, epochs: int = 20, progress: bool = True,
     **settings: Any,
 ) -> training.Fit:  # fmt: skip
-    """Train for `epochs` whole passes over the data.
+    """Train until `epochs` whole passes over the data are done.
 
     Press the stop button (or Ctrl-C) and it returns at once what it has learned: go on with after=.
 
@@ -31,10 +31,11 @@ def fit(
         Instances, one a row, and their classes.
     runs : Run or list of Run, optional
     epochs : int
+        How many in all, those of `after` among them; where none are left, a warning says so.
     progress : bool
         Whether to show a bar in a notebook where it takes over a second.
     **settings
-        The other arguments of `fit_steps`: batch_size, seed, w, watch, after.
+        The other arguments of `fit_steps`: batch_size, seed, w, watch, after, end_collapsed.
 
     Returns
     -------

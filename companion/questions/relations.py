@@ -1,0 +1,265 @@
+"""How wrong results relate to right ones: a factor, a turn, one place that is other.
+
+A relation is told as the end of a sentence whose subject is the result: "is transposed: ...".
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from companion.questions import changes
+from companion.questions.exercise import Exercise
+from companion.questions.reading import as_array, near
+from companion.questions.trials import fresh
+
+
+class Row(NamedTuple):
+    """One array that came and the one that is right, in one case."""
+
+    case: tuple
+    came: np.ndarray
+    right: np.ndarray
+
+
+def of_arrays(exercise: Exercise, rows: list[Row]) -> str | None:
+    """What relates what came to what is right, the same in every case.
+
+    Parameters
+    ----------
+    exercise
+        whose arguments and words are told.
+    rows
+        one array for each case, or for those where the answer came to a result.
+    """
+    for look in (
+        _transposed, _factor, _argument, _neighbor, _other_order, _one_place, _cut_off, _offset,
+        _piece,
+    ):  # fmt: skip
+        if told := look(exercise, rows):
+            return told
+    return None
+
+
+def names_of(exercise: Exercise) -> list[str]:
+    """The names of an exercise's arguments."""
+    return list(inspect.signature(exercise.solution).parameters)
+
+
+# -- a factor
+
+
+def quantities(exercise: Exercise, case: tuple) -> Iterator[tuple[str, float]]:
+    """(in words, value) of what a factor could be: numbers that came in, and the arrays' sizes."""
+    for name, value in zip(names_of(exercise), case):
+        if isinstance(value, int | float | np.number) and not isinstance(value, bool):
+            yield from _forms(f"`{name}`", float(value))
+        elif (array := as_array(value)) is not None and array.ndim:
+            yield from _forms(f"the number of rows of `{name}`", array.shape[0])
+            if array.ndim > 1:
+                yield from _forms(f"the number of columns of `{name}`", array.shape[1])
+                yield from _forms(f"the number of entries of `{name}`", array.size)
+
+
+def _forms(name: str, value: float) -> Iterator[tuple[str, float]]:
+    yield name, value
+    bare = name.strip("`")
+    if bare != name:
+        yield f"`1 - {bare}`", 1 - value
+        yield f"`1 + {bare}`", 1 + value
+    yield (f"`{bare}**2`" if bare != name else f"the square of {name}"), value * value
+    yield f"twice {name}", 2 * value
+    yield f"half of {name}", value / 2
+
+
+def _ratio(came: np.ndarray, right: np.ndarray) -> float | None:
+    """The one factor between two arrays, if there is one."""
+    if came.shape != right.shape or not np.any(came):
+        return None
+    came, right = came.astype(float), right.astype(float)
+    place = np.unravel_index(np.abs(right).argmax(), right.shape)
+    factor = float(came[place] / right[place])
+    return factor if np.isfinite(factor) and near(came, factor * right) else None
+
+
+def _factor(exercise: Exercise, rows: list[Row]) -> str | None:
+    rows = [row for row in rows if np.any(row.right)]
+    ratios = [_ratio(row.came, row.right) for row in rows]
+    factors = np.array([ratio for ratio in ratios if ratio is not None])
+    if not rows or len(factors) < len(ratios):
+        return None
+    if np.allclose(factors, factors[0], rtol=1e-6):
+        return _constant_factor(factors[0])
+    choices = [dict(quantities(exercise, row.case)) for row in rows]
+    for name in choices[0]:
+        values = np.array([choice.get(name, np.nan) for choice in choices])
+        if np.allclose(factors, values, rtol=1e-6):
+            return (
+                f"is {name} times what is right: a factor is there once too often, or a division "
+                "by it is missing"
+            )
+        if np.allclose(factors, 1 / values, rtol=1e-6):
+            return (
+                f"is what is right divided by {name}: a factor is missing, or the division by it "
+                "is there once too often"
+            )
+    return None
+
+
+def _constant_factor(factor: float) -> str | None:
+    if np.isclose(factor, 1):
+        return None
+    if np.isclose(factor, -1):
+        return "has its sign turned: it is -1 times what is right"
+    for whole in [n for size in range(2, 11) for n in (size, -size)]:
+        if np.isclose(factor, whole):
+            return f"is {whole} times what is right in every case: a factor {whole} too many"
+        if np.isclose(factor, 1 / whole):
+            return f"is what is right divided by {whole} in every case: a factor {whole} is missing"
+    return f"is {factor:.4g} times what is right in every case"
+
+
+# -- its place, its order
+
+
+def _transposed(exercise: Exercise, rows: list[Row]) -> str | None:
+    turned = all(r.came.shape == r.right.T.shape and near(r.came, r.right.T) for r in rows)
+    if turned and any(r.right.ndim == 2 for r in rows):
+        return "is transposed: its rows and columns have changed places"
+    return None
+
+
+def _argument(exercise: Exercise, rows: list[Row]) -> str | None:
+    for place, name in enumerate(names_of(exercise)):
+        given = [as_array(r.case[place]) if place < len(r.case) else None for r in rows]
+        if all(
+            g is not None and g.shape == r.came.shape and near(r.came, g)
+            for g, r in zip(given, rows)
+        ):
+            return f"is `{name}` as it came in, the value of the step before"
+    return None
+
+
+def _neighbor(exercise: Exercise, rows: list[Row]) -> str | None:
+    """Each entry is that of the place before or after."""
+    long = [r for r in rows if r.right.ndim == 1 and len(r.right) > 3 and _fits(r)]
+    if len(long) < 3:
+        return None
+    every, but_first, but_last = exercise.index, slice(1, None), slice(None, -1)
+    for told, mine, theirs in (("before", but_first, but_last), ("after", but_last, but_first)):
+        if all(near(r.came[mine], r.right[theirs]) for r in long):
+            return f"has at each {every} the value of the {every} {told} it"
+    return None
+
+
+def _fits(row: Row) -> bool:
+    return row.came.shape == row.right.shape
+
+
+def _other_order(exercise: Exercise, rows: list[Row]) -> str | None:
+    rows = [r for r in rows if r.came.size > 1]
+    if rows and all(
+        _fits(r) and near(np.sort(r.came, axis=None), np.sort(r.right, axis=None)) for r in rows
+    ):
+        return "holds the right numbers, in another order"
+    return None
+
+
+def _one_place(exercise: Exercise, rows: list[Row]) -> str | None:
+    """Only the first or the last entry along an axis is wrong."""
+    for axis, what in ((0, exercise.index), (1, "column")):
+        long = [r for r in rows if r.right.ndim > axis and _fits(r) and r.right.shape[axis] > 1]
+        if len(long) < 3 or len(long) < len(rows) / 2:
+            continue
+        what = "row" if axis == 0 and all(r.right.ndim == 2 for r in long) else what
+        for told, rest in (("first", slice(1, None)), ("last", slice(None, -1))):
+            part = (slice(None),) * axis + (rest,)
+            if all(near(r.came[part], r.right[part]) for r in long):
+                return f"is right but for the {told} {what}"
+    return None
+
+
+# -- its numbers
+
+
+def _cut_off(exercise: Exercise, rows: list[Row]) -> str | None:
+    if not all(_fits(r) for r in rows):
+        return None
+    for function, words in ((np.trunc, "cut off to whole numbers"), (np.round, "rounded"),
+                            (np.abs, "without its sign")):  # fmt: skip
+        if all(near(r.came, function(r.right.astype(float))) for r in rows):
+            return f"is what is right, {words}"
+    for digits in range(1, 7):
+        if all(near(r.came, np.round(r.right.astype(float), digits)) for r in rows):
+            return f"is what is right, rounded to {digits} digits: return it as it is"
+    if all(np.allclose(r.came, r.right, rtol=1e-5, atol=1e-6) for r in rows):
+        return "is right to five digits and no further: is something rounded on the way?"
+    return None
+
+
+def _offset(exercise: Exercise, rows: list[Row]) -> str | None:
+    if not all(_fits(r) for r in rows):
+        return None
+    gaps = [np.ravel(r.came.astype(float) - r.right.astype(float)) for r in rows]
+    gap = next((g[0] for g in gaps if g.size), 0.0)
+    if gap and np.isfinite(gap) and all(near(g, np.full_like(g, gap)) for g in gaps):
+        return f"is {abs(gap):.4g} too {'large' if gap > 0 else 'small'} in every case"
+    return None
+
+
+def _piece(exercise: Exercise, rows: list[Row]) -> str | None:
+    """What is right, times, divided by, plus or minus something that occurs in it."""
+    rows = [r for r in rows if np.any(r.right)]
+    if not rows or not all(_fits(r) for r in rows):
+        return None
+    came = [r.came.astype(float) for r in rows]
+    right = [r.right.astype(float) for r in rows]
+    for name, function in _pieces(exercise.solution, tuple(exercise.words.items())):
+        values = [_value(function, r) for r in rows]
+        if any(value is None for value in values):
+            continue
+        for told, relate in RELATED:
+            if all(near(a, relate(b, v)) for a, b, v in zip(came, right, values)):
+                return f"is what is right {told} {name}"
+    return None
+
+
+RELATED: tuple[tuple[str, Callable[[Any, Any], Any]], ...] = (
+    ("multiplied by", lambda right, value: right * value),
+    ("divided by", lambda right, value: right / value),
+    ("plus", lambda right, value: right + value),
+    ("minus", lambda right, value: right - value),
+    ("plus twice", lambda right, value: right + 2 * value),
+    ("minus twice", lambda right, value: right - 2 * value),
+    ("plus half of", lambda right, value: right + value / 2),
+    ("minus half of", lambda right, value: right - value / 2),
+)
+
+
+@lru_cache(maxsize=8)
+def _pieces(
+    solution: Callable[..., Any], words: tuple[tuple[str, str], ...]
+) -> list[tuple[str, Callable[..., Any]]]:
+    """(in words, function of the case): the arguments and what the solution computes of them."""
+    found: dict[str, Callable[..., Any]] = {}
+    for place, name in enumerate(inspect.signature(solution).parameters):
+        found[f"`{name}`"] = lambda *case, place=place: case[place]
+        found[f"`(1 - {name})`"] = lambda *case, place=place: 1 - case[place]
+        found[f"`{name}**2`"] = lambda *case, place=place: case[place] ** 2
+    if changes.can_be_read(solution):
+        for piece in changes.pieces(solution, dict(words)):
+            found.setdefault(piece.words, piece.function)
+    return list(found.items())
+
+
+def _value(function: Callable[..., Any], row: Row) -> np.ndarray | None:
+    """A piece's value, where it is a number or an array like the result."""
+    try:
+        value = as_array(function(*fresh(row.case)))
+    except Exception:
+        return None
+    return (
+        None if value is None or value.shape not in ((), row.right.shape) else value.astype(float)
+    )

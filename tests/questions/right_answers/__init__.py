@@ -1,0 +1,1 @@
+"""Answers that are right, written otherwise than the solution: RIGHT = {exercise: [functions]}."""
