@@ -9,6 +9,7 @@ export PYTHON
 
 # Nothing of another Python may reach into .venv: no folder of its packages, no script of its start.
 # (tools/jupyter_environment.py says the rest, for kernels.)
+unexport COVERAGE_FILE COVERAGE_RCFILE
 unexport $(filter-out PYTHON PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX,$(filter PYTHON%,$(.VARIABLES)))
 
 # Two processes; what belongs to one notebook stays in one of them, since its cells share a kernel, and

@@ -165,7 +165,7 @@ def tested(python, made):
     }
     for what, arguments in jobs.items():
         # A process that crashes is not replaced: pytest-xdist would wait for it for ever.
-        command = [python, "-m", "pytest", "-q", "-n", "2", "--max-worker-restart=0"]
+        command = [python, "-m", "pytest", "-q", "--color=no", "-n", "2", "--max-worker-restart=0"]
         command += ["-m", "not slow", *arguments]
         try:
             run = subprocess.run(
