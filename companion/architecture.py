@@ -177,10 +177,15 @@ class Trace:
             phi = self.phi if l < self.L else self.loss.output
             phi(self.Z[l], out=self.A[l + 1])
 
-    def backward(self, Y: NDArray) -> None:
-        """Propagate the sensitivities: V(l) = phi'(Z(l)) * [W(l+1)]^T V(l+1) (slide 2)."""
+    def backward(self, Y: NDArray, weights: NDArray | None = None) -> None:
+        """Propagate the sensitivities: V(l) = phi'(Z(l)) * [W(l+1)]^T V(l+1) (slide 2).
+
+        `weights`, (M,), are how much each instance counts; None: all alike.
+        """
         W, A, V = self.W, self.A, self.V
         self.loss.sensitivity(A[-1], Y, out=V[-1])
+        if weights is not None:
+            V[-1] *= weights[..., None]
         for l in range(self.L, 0, -1):
             if l < self.L:
                 np.matmul(V[l + 1], W[l + 1], out=V[l])

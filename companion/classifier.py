@@ -1,7 +1,7 @@
 """The network as scikit-learn's users expect a classifier to be."""
 
 import inspect
-import warnings
+import sys
 from collections.abc import Hashable, Sequence
 from numbers import Real
 from typing import Any
@@ -9,12 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from companion.checks import as_numbers, column_names, look_up, short_repr, whole_number
-from companion.data import as_label_array
+from companion.checks import as_numbers, column_names, look_up, short_repr, warn, whole_number
+from companion.data import as_label_array, as_sample_weights
 from companion.layers import layer_widths
 from companion.network import Network
 from companion.optimizers import Run
-from companion.training import fit
+from companion.training import Fit, fit
+
+
+class NotFittedError(ValueError, AttributeError):
+    """A classifier was asked before it was fitted; where scikit-learn is loaded, its own."""
 
 
 class Settings:
@@ -45,10 +49,9 @@ class Settings:
 class Classifier(Settings):
     """A Network and how it is trained, as scikit-learn's users expect a classifier to be.
 
-    Works in scikit-learn's Pipeline, cross_val_score and GridSearchCV (1.6 and newer). The same
-    settings and data give the same w_: give the members of an ensemble seeds of their own. The stop
-    button ends what called `fit`, too, a cross-validation for instance; what this estimator has
-    learned by then is kept.
+    Works in scikit-learn's Pipeline, GridSearchCV and AdaBoost (1.6 and newer). The same settings
+    and data give the same w_: give the members of an ensemble seeds of their own. The stop button
+    ends what called `fit`, too, but what this estimator has learned by then is kept.
 
     Parameters
     ----------
@@ -73,29 +76,29 @@ class Classifier(Settings):
         Columns of X; for a data frame, feature_names_in_ are their names.
     network_, w_ : Network, (P,)
         What was trained.
-    history_ : History
-        What was noted at the start and after each epoch.
-    n_iter_ : int
-        Whole epochs done.
+    history_, n_iter_ : History, int
+        What was noted at the start and after each epoch, and how many there were.
     ended_, collapsed_ : str or None
         Why the run was stopped before its time; why it learned nothing more (see `Fit`).
+
+    Notes
+    -----
+    In scikit-learn's MLPClassifier these are
+
+    - hidden: hidden_layer_sizes; activation 'sigmoid', 'tanh', 'ReLU': 'logistic', 'tanh', 'relu'
+    - eta: learning_rate_init, and as a schedule learning_rate; epochs: max_iter
+    - method 'heavy ball', 'Nesterov', 'Adam': solver 'sgd' with nesterovs_momentum False or True,
+      'adam'; a: momentum, and beta_1 of 'adam'
+    - l2: alpha, where l2 = alpha / (2 batch_size); batch_size, seed: batch_size, random_state
+    - history_.J: loss_curve_; network_.layers(w_): coefs_ (transposed) and intercepts_
     """
 
     def __init__(
-        self,
-        *,
-        hidden: Sequence[int] = (50,),
-        activation: str = "tanh",
-        loss: str = "cross-entropy",
-        l2: float = 0.0,
-        init: str = "Glorot",
-        method: str = "heavy ball",
-        eta: Any = 0.1,
-        a: float = 0.9,
-        epochs: int = 20,
-        batch_size: int = 32,
-        seed: int = 0,
-    ) -> None:
+        self, *, hidden: Sequence[int] = (50,), activation: str = "tanh",
+        loss: str = "cross-entropy", l2: float = 0.0, init: str = "Glorot",
+        method: str = "heavy ball", eta: Any = 0.1, a: float = 0.9,
+        epochs: int = 20, batch_size: int = 32, seed: int = 0,
+    ) -> None:  # fmt: skip
         # Stored as they came: scikit-learn's clone compares them, and set_params may change them.
         self.hidden = hidden
         self.activation = activation
@@ -109,32 +112,49 @@ class Classifier(Settings):
         self.batch_size = batch_size
         self.seed = seed
 
-    def fit(self, X: ArrayLike, y: ArrayLike) -> "Classifier":
-        """Train from the start on X (M, S_0), a label for each row in y (M,); return self."""
+    def fit(
+        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
+    ) -> "Classifier":
+        """Train from the start; return self.
+
+        Parameters
+        ----------
+        X : (M, S_0)
+            An instance per row.
+        y : (M,)
+            A label for each.
+        sample_weight : (M,)
+            How much each counts, 0 or more: those of 0 are left out; None: all alike.
+        """
         hidden, given = layer_widths("hidden", self.hidden, "(50,)"), X
         X = as_numbers("X", X, 2)
         if not X.size:
             raise ValueError(f"X should have rows and columns, its shape is {X.shape}")
         classes, y = _sorted_labels(_labels_of(y, len(X)))
+        weights = as_sample_weights(sample_weight, len(X), "sample_weight")
+        if weights is not None:
+            X, y, weights = X[weights > 0], y[weights > 0], weights[weights > 0]
         sizes = (X.shape[1], *hidden, len(classes))
         network = Network(sizes, self.activation, self.loss, self.l2)
         learned = fit(
             network, (X, y), Run(self.method, self.eta, self.a), epochs=self.epochs, seed=self.seed,
             batch_size=min(whole_number("batch_size", self.batch_size, 1), len(X)),
-            w=network.start(self.seed, self.init),
+            w=network.start(self.seed, self.init), weights=weights,
         )  # fmt: skip
         self.classes_, self.n_features_in_, self.network_ = classes, X.shape[1], network
+        self._keep(learned, _names_of(given))
+        if learned.interrupted:
+            raise KeyboardInterrupt(learned.interrupted)
+        return self
+
+    def _keep(self, learned: Fit, names: NDArray | None) -> None:
         self.w_, self.history_, self.n_iter_ = learned.w, learned.history, learned.snapshot.epoch
         self.ended_ = learned.interrupted or learned.ended
         self.collapsed_ = learned.collapsed
-        names = _names_of(given)
         if names is not None:
             self.feature_names_in_ = names
         elif hasattr(self, "feature_names_in_"):
             del self.feature_names_in_
-        if learned.interrupted:
-            raise KeyboardInterrupt(learned.interrupted)
-        return self
 
     def predict(self, X: ArrayLike) -> NDArray:
         """The label of each row of X: (M,)."""
@@ -144,27 +164,30 @@ class Classifier(Settings):
         """The probability of each label for each row of X: (M, classes), columns as in classes_."""
         return self._fitted(X).network_.probabilities(self.w_, X)
 
-    def score(self, X: ArrayLike, y: ArrayLike) -> float:
-        """The share of rows of X whose label is predicted as y has it."""
+    def score(
+        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
+    ) -> float:
+        """The share of rows of X whose label is predicted as y has it, by their weight."""
         predicted = self.predict(X)
         y = _labels_of(y, len(predicted))
         known, came = _sort_of(self.classes_[0]), _sort_of(y[0])
         if known != came:
             came = f"{came} such as {y[0]!s:.60}"
             raise ValueError(f"y should hold {known}, as the labels in fit were, not {came}")
-        return float((predicted == y).mean())
+        weights = as_sample_weights(sample_weight, len(y), "sample_weight")
+        return float(np.average(predicted == y, weights=weights))
 
     def _fitted(self, X: Any) -> "Classifier":
         """Itself, if it has been fitted, and to columns of such names."""
         if not hasattr(self, "w_"):
-            raise ValueError(f"this {short_repr(self)} is not fitted yet: call fit first")
+            raise _not_fitted(f"this {short_repr(self)} is not fitted yet: call fit first")
         names, known = _names_of(X), getattr(self, "feature_names_in_", None)
-        if (names is None) != (known is None):
+        if names is not None and known is not None:
+            if names.tolist() != known.tolist():
+                raise ValueError(_other_names(names.tolist(), known.tolist()))
+        elif names is not None or known is not None:
             has, was = ("has", "without") if known is None else ("does not have valid", "with")
-            fitted = f"{type(self).__name__} was fitted {was} feature names"
-            warnings.warn(f"X {has} feature names, but {fitted}", stacklevel=3)
-        elif names is not None and known is not None and names.tolist() != known.tolist():
-            raise ValueError(_other_names(names.tolist(), known.tolist()))
+            warn(f"X {has} feature names, but {type(self).__name__} was fitted {was} feature names")
         return self
 
     def __sklearn_tags__(self) -> Any:
@@ -173,6 +196,12 @@ class Classifier(Settings):
 
         kind = {"estimator_type": "classifier", "classifier_tags": ClassifierTags()}
         return Tags(target_tags=TargetTags(required=True), **kind)
+
+
+def _not_fitted(words: str) -> Exception:
+    there = sys.modules.get("sklearn.exceptions")
+    error: Any = getattr(there, "NotFittedError", NotFittedError)
+    return error(words)
 
 
 def _names_of(X: Any) -> NDArray | None:

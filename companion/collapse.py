@@ -70,7 +70,8 @@ def slopes_left(objective: NetworkObjective, w: NDArray, layers: Iterable[int]) 
                 del slopes[l]
         if not slopes:
             return {}
-        cost += float(trace.loss.cost(trace.Z[-1], trace.A[-1], objective.Y[rows]))
+        counted = _weights(objective, rows)
+        cost += float(trace.loss.cost(trace.Z[-1], trace.A[-1], objective.Y[rows], counted))
     learned = cost / objective.n < (1 - 1e-6) * objective.best_constant
     return {} if learned else slopes
 
@@ -85,6 +86,10 @@ def _traces(objective: NetworkObjective, w: NDArray) -> Iterator[tuple[slice, Tr
         trace.forward(objective.X[at])
         yield at, trace
         first, rows = at.stop, 1024
+
+
+def _weights(objective: NetworkObjective, rows: slice) -> NDArray | None:
+    return None if objective.weights is None else objective.weights[rows]
 
 
 def _slopes(trace: Trace, l: int) -> Any:
@@ -147,7 +152,7 @@ def _gradient(objective: NetworkObjective, w: NDArray) -> NDArray:
     """The gradient of J at w, (P,), its penalty left out."""
     total = np.zeros_like(w)
     for rows, trace in _traces(objective, w):
-        trace.backward(objective.Y[rows])
+        trace.backward(objective.Y[rows], _weights(objective, rows))
         total += trace.gradient
     return total / objective.n
 

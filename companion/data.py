@@ -244,6 +244,23 @@ def _is_one_hot(y: NDArray) -> bool:
     return bool(numbers and np.isin(y, (0, 1)).all() and (y.sum(axis=1) == 1).all())
 
 
+def as_sample_weights(
+    weights: ArrayLike | None, n: int, name: str = "weights"
+) -> NDArray | None:
+    """`weights` as n numbers from 0 up, of mean 1; None where all instances count alike."""
+    if weights is None:
+        return None
+    weights = as_numbers(name, weights, dtype=np.float64)
+    if weights.shape != (n,):
+        wanted = f"the shape ({n},), a number for each row of X"
+        raise ValueError(f"{name} should have {wanted}, not {weights.shape}")
+    if weights.min() < 0:
+        raise ValueError(f"{name} should be 0 or more, the lowest is {weights.min():.3g}")
+    if not weights.any():
+        raise ValueError(f"{name} should hold a weight over zero: all are 0")
+    return weights / (weights.max() * np.mean(weights / weights.max()))
+
+
 def as_inputs(X: ArrayLike, width: int) -> NDArray:
     """`X` as finite floats (M, width), an instance per row."""
     X = as_numbers("X", X)

@@ -38,8 +38,8 @@ class Loss(NamedTuple):
     ----------
     output : (Z, out) -> A
         A(L+1), shaped like Z(L).
-    cost : (Z, A, Y) -> number a run
-        The SUM over the batch.
+    cost : (Z, A, Y, weights) -> number a run
+        The SUM over the batch, each instance's times its weight; None: all count once.
     sensitivity : (A, Y, out) -> V
         V(L), each instance's own.
     """
@@ -62,10 +62,13 @@ def _per_run(X: NDArray) -> NDArray:
     return X.reshape(*X.shape[:-2], -1)
 
 
-def _squared_error(Z: NDArray, A: NDArray, Y: NDArray) -> Any:
+def _squared_error(Z: NDArray, A: NDArray, Y: NDArray, weights: NDArray | None = None) -> Any:
     """Sum of (Y - A)^2 over the batch and the outputs (slide 2)."""
-    error = _per_run(A - Y)
-    return np.vecdot(error, error)
+    error = A - Y
+    if weights is None:
+        error = _per_run(error)
+        return np.vecdot(error, error)
+    return np.vecdot(np.vecdot(error, error), weights)
 
 
 def _squared_error_sensitivity(A: NDArray, Y: NDArray, out: NDArray) -> NDArray:
@@ -76,10 +79,13 @@ def _squared_error_sensitivity(A: NDArray, Y: NDArray, out: NDArray) -> NDArray:
     return out
 
 
-def _cross_entropy(Z: NDArray, A: NDArray, Y: NDArray) -> Any:
+def _cross_entropy(Z: NDArray, A: NDArray, Y: NDArray, weights: NDArray | None = None) -> Any:
     """-sum of Y log A. log(sum exp Z) is max Z - log max A, which can't under- or overflow."""
     log_sum = np.maximum.reduce(Z, axis=-1) - np.log(np.maximum.reduce(A, axis=-1))
-    cost = np.add.reduce(log_sum, axis=-1) - np.vecdot(_per_run(Z), _per_run(Y))
+    if weights is None:
+        cost = np.add.reduce(log_sum, axis=-1) - np.vecdot(_per_run(Z), _per_run(Y))
+    else:
+        cost = np.vecdot(log_sum - np.vecdot(Z, Y), weights)
     return np.maximum(cost, 0)  # of large sums as large as one another, rounding leaves either sign
 
 

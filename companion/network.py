@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from companion.architecture import Architecture, Trace
-from companion.checks import as_array, dtype_in_words, instance_of, whole_number
-from companion.data import as_inputs, as_labels, one_hot
+from companion.checks import as_array, as_whole, dtype_in_words, instance_of, whole_number
+from companion.data import as_inputs, as_labels, as_sample_weights, one_hot
 from companion.layers import LOSSES
 
 
@@ -27,6 +27,8 @@ class NetworkObjective:
         Instances, one per row.
     y : (M,) of int
         Their labels, from 0 to S_L - 1.
+    weights : (M,)
+        How much each counts, as if it were there so often; None: all alike.
 
     Attributes
     ----------
@@ -34,7 +36,9 @@ class NetworkObjective:
         How many instances there are.
     """
 
-    def __init__(self, network: Architecture, X: ArrayLike, y: ArrayLike) -> None:
+    def __init__(
+        self, network: Architecture, X: ArrayLike, y: ArrayLike, weights: ArrayLike | None = None
+    ) -> None:
         self.network = instance_of("network", network, Architecture, "a Network")
         self.X = as_inputs(X, network.sizes[0])
         if not len(self.X):
@@ -42,6 +46,9 @@ class NetworkObjective:
         labels = as_labels(y, len(self.X), network.sizes[-1])
         self.Y = one_hot(labels, network.sizes[-1], self.X.dtype)
         self.n = len(self.X)
+        self.weights = as_sample_weights(weights, self.n)
+        if self.weights is not None:
+            self.weights = self.weights.astype(self.X.dtype)
         self.traces: dict[Any, Trace] = {}
         self._decay = None
         if network.l2:
@@ -53,7 +60,10 @@ class NetworkObjective:
     @cached_property
     def best_constant(self) -> float:
         """J of the best output that does not look at X: the bar that learning has to clear."""
-        share = self.Y.mean(axis=0, dtype=np.float64)
+        if self.weights is None:
+            share = self.Y.mean(axis=0, dtype=np.float64)
+        else:
+            share = np.average(self.Y.astype(np.float64), axis=0, weights=self.weights)
         if self.network.loss == "squared error":
             return float((share * (1 - share)).sum())
         share = share[share > 0]
@@ -77,24 +87,26 @@ class NetworkObjective:
         """
         ready = type(w) is np.ndarray and w.dtype.kind == "f"
         at: Any = w if ready else self.network.as_weights(w)
-        X, Y, M = self._rows(batch, at.shape[:-1])
+        X, Y, weights, M = self._rows(batch, at.shape[:-1])
         trace = self._trace(at, M)
         with np.errstate(all="ignore"):  # a run that diverges is told by its J
             trace.forward(X)
-            trace.backward(Y)
-            J = trace.loss.cost(trace.Z[-1], trace.A[-1], Y) / M
+            trace.backward(Y, weights)
+            J = trace.loss.cost(trace.Z[-1], trace.A[-1], Y, weights) / M
             gradient = trace.gradient * (1 / M)
             if self._decay is not None:
                 J = J + self.network.penalty(trace.w)
                 gradient += self._decay * trace.w
         return J, gradient
 
-    def _rows(self, batch: ArrayLike | None, runs: tuple[int, ...]) -> tuple[NDArray, NDArray, int]:
-        """X and Y of the batch's rows, and how many there are."""
+    def _rows(
+        self, batch: ArrayLike | None, runs: tuple[int, ...]
+    ) -> tuple[NDArray, NDArray, NDArray | None, int]:
+        """X, Y and weights of the batch's rows, and how many there are."""
         if batch is None:
-            return self.X, self.Y, self.n
+            return self.X, self.Y, self.weights, self.n
         if type(batch) is not np.ndarray:
-            batch = as_array("the batch", batch)
+            batch = as_whole(as_array("the batch", batch))
         if not batch.shape or not batch.shape[-1]:
             shape = f"its shape is {batch.shape}"
             raise ValueError(f"the batch should hold at least one row number, {shape}")
@@ -106,7 +118,8 @@ class NetworkObjective:
         if batch.dtype.kind == "u" and rows.min() < 0:  # beyond what an index can be
             rows = np.full_like(rows, self.n)
         try:
-            return self.X.take(rows, axis=0), self.Y.take(rows, axis=0), batch.shape[-1]
+            weights = None if self.weights is None else self.weights.take(rows)
+            return self.X.take(rows, axis=0), self.Y.take(rows, axis=0), weights, batch.shape[-1]
         except IndexError:  # take looks for it anyway: a check before it would cost time
             wrong = batch[(rows < -self.n) | (rows >= self.n)][0]
             raise ValueError(
@@ -157,9 +170,11 @@ class Network(Architecture):
         Where a width, a name or l2 is none, or where P would be over 1e8.
     """
 
-    def on(self, X: ArrayLike, y: ArrayLike) -> NetworkObjective:
+    def on(
+        self, X: ArrayLike, y: ArrayLike, weights: ArrayLike | None = None
+    ) -> NetworkObjective:
         """The objective (w, batch) -> (J, gradient) of this network on the instances X, y."""
-        return NetworkObjective(self, X, y)
+        return NetworkObjective(self, X, y, weights)
 
     def backpropagate(self, w: ArrayLike, X: ArrayLike, y: ArrayLike) -> Trace:
         """One pass forward and back over all of X: Z, A, V, grad_W, grad_b to look at."""
@@ -223,8 +238,9 @@ class Network(Architecture):
         return pairs.reshape(classes, classes)
 
     def evaluate(
-        self, w: ArrayLike, X: ArrayLike, y: ArrayLike, rows: int = 1024
-    ) -> tuple[Any, Any]:
+        self, w: ArrayLike, X: ArrayLike, y: ArrayLike, rows: int = 1024,
+        weights: ArrayLike | None = None,
+    ) -> tuple[Any, Any]:  # fmt: skip
         """J and accuracy over all of X, regularization included.
 
         Parameters
@@ -233,6 +249,8 @@ class Network(Architecture):
             As the class has them.
         rows : int
             Instances that are looked at in one go.
+        weights : (M,)
+            How much each instance counts; None: all alike.
 
         Returns
         -------
@@ -241,14 +259,17 @@ class Network(Architecture):
         """
         w, X = self.as_weights(w), as_inputs(X, self.sizes[0])
         y = as_labels(y, len(X), self.sizes[-1])
+        counted = as_sample_weights(weights, len(X))
         cost, right, loss = 0.0, 0, LOSSES[self.loss]
         for at, trace in self._forward_in_parts(w, X, rows):
             Y = one_hot(y[at], self.sizes[-1], w.dtype)
+            each = None if counted is None else counted[at]
             with np.errstate(all="ignore"):
-                cost += loss.cost(trace.Z[-1], trace.A[-1], Y)
+                cost += loss.cost(trace.Z[-1], trace.A[-1], Y, each)
             # Where Z overflows nothing is predicted, and a NaN would be taken for the largest.
             known = ~np.isnan(trace.A[-1]).any(axis=-1)
-            right += (known & (trace.A[-1].argmax(axis=-1) == y[at])).sum(axis=-1)
+            hits = known & (trace.A[-1].argmax(axis=-1) == y[at])
+            right += hits.sum(axis=-1) if each is None else hits @ each
         J = cost / len(X) + self.penalty(w)
         # Where Z is huge, inf - inf on the way means inf, and rounding can fall below 0.
         return np.maximum(np.where(np.isnan(J), np.inf, J), 0), right / len(X)

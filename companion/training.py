@@ -84,7 +84,7 @@ def fit_steps(
     network: Network, data: Pair, runs: Run | Iterable[Run] | None = None, *,
     batch_size: int | None = None, seed: int | Iterable[int] | None = None,
     w: ArrayLike | None = None, watch: Pair | None = None, after: Fit | None = None,
-    end_collapsed: bool = False,
+    end_collapsed: bool = False, weights: ArrayLike | None = None,
 ) -> Iterator[Fit]:  # fmt: skip
     """Train a network and yield a Fit at the start and after every update.
 
@@ -97,10 +97,9 @@ def fit_steps(
     runs : Run or list of R Run
         How: one run, or R in one pass; None: Run().
     batch_size : int
-        Instances in a gradient, 1 to len(X); None: 32, or that of `after`.
+        Instances in a gradient, 1 to len(X); None: 32, or after's.
     seed : int or list of R int
-        Of the start and of the batches; of a list each run has its own of both. None: 0, or that
-        of `after`.
+        Of the start and of the batches, of a list for each run its own; None: 0, or after's.
     w : (P,) or (R, P)
         Where to start instead.
     watch : (X, y)
@@ -109,8 +108,10 @@ def fit_steps(
         An earlier one to go on from, with the same seed and batch size.
     end_collapsed : bool
         Whether a run that collapses is ended: it is told in any case.
+    weights : (M,)
+        How much each instance of data counts; None: all alike.
     """
-    task = _task(network, data, runs, batch_size, seed, watch, after)
+    task = _task(network, data, runs, batch_size, seed, watch, after, weights)
     learned = _first_fit(task, w) if after is None else _gone_on(task, w, after)
     yield learned
     for now in task.snapshots(learned.snapshot, end_collapsed):
@@ -133,6 +134,7 @@ class _Task(NamedTuple):
     batch_size: int
     data: Pair
     watch: Pair | None
+    weights: Any
 
     def snapshots(self, after: Snapshot, end_collapsed: bool) -> Iterator[Snapshot]:
         """What comes after this one."""
@@ -140,7 +142,7 @@ class _Task(NamedTuple):
 
     def note(self, now: Snapshot) -> History:
         """What is noted of an epoch that is done."""
-        J, accuracy = self.network.evaluate(now.w, *self.data)
+        J, accuracy = self.network.evaluate(now.w, *self.data, weights=self.weights)
         watched_J = watched_accuracy = np.full(len(J), np.nan)
         if self.watch:
             watched_J, watched_accuracy = self.network.evaluate(now.w, *self.watch)
@@ -151,8 +153,9 @@ class _Task(NamedTuple):
 
 
 def _task(
-    network: Any, data: Any, runs: Any, batch_size: Any, seed: Any, watch: Any, after: Any
-) -> _Task:
+    network: Any, data: Any, runs: Any, batch_size: Any, seed: Any, watch: Any, after: Any,
+    weights: Any,
+) -> _Task:  # fmt: skip
     instance_of("network", network, Network, "a Network")
     if after is not None and not isinstance(after, Fit):
         raise TypeError(f"after should be an earlier Fit, not a {type(after).__name__}")
@@ -163,9 +166,11 @@ def _task(
     seed, batch_size = _same("seed", seed, 0, after), _same("batch_size", batch_size, 32, after)
     if isinstance(seed, list) and (single or len(seed) != len(runs)):
         raise ValueError(f"seed should be one number, or one for each run of the list, not {seed}")
-    objective = network.on(*data)
+    objective = network.on(*data, weights)
     batches = minibatches(objective.n, batch_size, seed)
-    return _Task(network, objective, runs, single, batches, seed, batch_size, data, watch)
+    return _Task(
+        network, objective, runs, single, batches, seed, batch_size, data, watch, weights
+    )
 
 
 def _same(name: str, given: Any, first: Any, after: Fit | None) -> Any:
@@ -209,7 +214,7 @@ def fit(
     Parameters
     ----------
     network, data, runs
-        As `fit_steps` has them, and its settings: batch_size, seed, w, watch, after, end_collapsed.
+        As `fit_steps` has them, and its other settings.
     epochs : int
         How many in all, those of `after` among them: a stopped run comes to its end by the same
         line with after=. Where none are left, a warning says so.

@@ -490,6 +490,12 @@ def with_network(method, **more):
     return lambda network, **arguments: getattr(network, method)(**arguments, **more)
 
 
+WEIGHTS = Kind(
+    either(one_of(None, [1, 0, 2, 3, 1, 1], [True] * 6, np.ones(6, np.float32), [1e300] * 6),
+           lambda rng: rng.uniform(0, 2, 6)),
+    one_of(0, "heavy", [1.0], np.zeros(6), [1, 1, 1, 1, 1, -1], [np.nan] * 6, np.ones((6, 1)),
+           [None] * 6, ["1"] * 6, Strange(), {}, [np.inf] * 6, np.ones(7), 1j, [1j] * 6),
+)  # fmt: skip
 ANY_NETWORK = Kind(NETWORK, NETWORK)  # what a method is called on is never odd
 
 
@@ -591,7 +597,7 @@ for method, right, kinds in (
     ("predict", right_classes, {}),
     ("accuracy", right_share, {"y": Y}),
     ("confusion", right_confusion, {"w": numbers(43), "y": Y}),
-    ("evaluate", right_evaluation, {"y": Y, "rows": PARTS}),
+    ("evaluate", right_evaluation, {"y": Y, "rows": PARTS, "weights": WEIGHTS}),
 ):
     kinds = {"w": or_extreme(W, 43), "X": or_extreme(X, 6, 4)} | kinds
     subject(f"Network.{method}", with_network(method), right, 2, network=ANY_NETWORK, **kinds)
@@ -606,8 +612,8 @@ subject(
     w=W, X=X, y=Y,
 )  # fmt: skip
 subject(
-    "Network.on", lambda network, X, y: network.on(X, y).best_constant,
-    lambda bar, **_: isinstance(bar, float), network=ANY_NETWORK, X=X, y=Y,
+    "Network.on", lambda network, X, y, weights: network.on(X, y, weights).best_constant,
+    lambda bar, **_: isinstance(bar, float), network=ANY_NETWORK, X=X, y=Y, weights=WEIGHTS,
 )  # fmt: skip
 
 
@@ -846,7 +852,7 @@ FIT_KINDS = {
     "watch": DATA,
     "seed": Kind(either(SEED.good, one_of([3, 5], np.arange(2))), either(SEED.odd, one_of(
         [], [1], [1, 2, 3], [0, -1], (i for i in (0, 0.5)), "ab", [None, 1]))),
-    "after": AFTER, "end_collapsed": YES_OR_NO,
+    "after": AFTER, "end_collapsed": YES_OR_NO, "weights": WEIGHTS,
 }  # fmt: skip
 
 

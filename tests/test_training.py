@@ -527,11 +527,11 @@ def test_a_stop_while_an_epoch_is_judged_loses_nothing(data, monkeypatch):
     how = {"epochs": 3, "batch_size": 5}
     whole, calls, original = mlp.fit(NETWORK, data, STACK, **how), [], mlp.Network.evaluate
 
-    def interrupted(self, *args):
+    def interrupted(self, *args, **more):
         calls.append(1)
         if len(calls) == 3:  # the start, the first epoch, the second
             raise KeyboardInterrupt
-        return original(self, *args)
+        return original(self, *args, **more)
 
     with monkeypatch.context() as patch:
         patch.setattr(mlp.Network, "evaluate", interrupted)

@@ -35,7 +35,8 @@ def fit(
     progress : bool
         Whether to show a bar in a notebook where it takes over a second.
     **settings
-        The other arguments of `fit_steps`: batch_size, seed, w, watch, after, end_collapsed.
+        The other arguments of `fit_steps`: batch_size, seed, w, watch, after, end_collapsed,
+        weights.
 
     Returns
     -------
