@@ -308,13 +308,13 @@ def tried(
         def notice(drawn: tuple[Path, Change]) -> tuple[Path, Change, bool]:
             path, change = drawn
             folder = copies.get()
+            changed = folder / path.relative_to(ROOT)
+            source = changed.read_text(encoding="utf-8")
             try:
-                changed = folder / path.relative_to(ROOT)
                 changed.write_text(change.source, encoding="utf-8")
-                noticed = not passes(folder, tests, seconds)
-                shutil.copy(path, changed)
-                return path, change, noticed
+                return path, change, not passes(folder, tests, seconds)
             finally:
+                changed.write_text(source, encoding="utf-8")
                 copies.put(folder)
 
         with ThreadPoolExecutor(processes) as pool:

@@ -107,7 +107,7 @@ class Inputs:
         self.plays[name] = play
         step = ipywidgets.Button(description="Step", tooltip="one step on; from the end, back")
         step.layout.width = "60px"
-        step.on_click(lambda _: _step(widget))
+        step.on_click(lambda _: _one_step_on(widget))
         return ipywidgets.HBox([play, step, widget])
 
     def _play_from_here(self, name: str) -> None:
@@ -115,7 +115,7 @@ class Inputs:
         self.plays[name].value = self.widgets[name].value
 
 
-def _step(slider: "ipywidgets.ValueWidget") -> None:
+def _one_step_on(slider: "ipywidgets.ValueWidget") -> None:
     """Go one step on; from the end, where none is left, to the beginning."""
     on = slider.value + slider.step
     slider.value = slider.min if on > slider.max else on

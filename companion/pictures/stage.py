@@ -30,8 +30,6 @@ LOOK: dict[Any, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,
-    "lines.linewidth": 2.2,
-    "legend.frameon": False,
 }
 
 P = ParamSpec("P")
@@ -278,7 +276,6 @@ def plot_images(
             ax.text(left + 0.5, top + 0.06, str(words[i]), ha="center", va="bottom")
     bottom = (1 - -(-len(images) // columns)) * down - 1
     ax.set(xlim=(-0.05, columns * 1.12), ylim=(bottom - 0.05, above))
-    ax.set_aspect("equal")
     ax.axis("off")
 
 

@@ -108,7 +108,7 @@ def svg(marks: Iterable[Mark], figure: "Figure", says: str) -> str:
     if figure not in _settled:
         settle(figure)
     with np.errstate(all="ignore"):  # what has diverged is left out, or held near the edge
-        groups = "".join(_group_as_svg(group, _settled[figure]) for group in _groups(marks, figure))
+        groups = "".join(_group_as_svg(group, _settled[figure]) for group in _gather(marks, figure))
     return (
         f'<svg role="img" aria-label="{html.escape(says)}" '
         f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {10 * width:.0f} {10 * height:.0f}" '
@@ -190,7 +190,7 @@ class _Group(NamedTuple):
     members: list[tuple[Mark, list[Mark]]]
 
 
-def _groups(marks: list[Mark], figure: "Figure") -> list[_Group]:
+def _gather(marks: list[Mark], figure: "Figure") -> list[_Group]:
     """Gather the marks: a named one begins a group, unnamed ones after it in its color join it."""
     groups = [_Group("", "", [])]
     for mark, row in zip(marks, _legend(marks, figure)):

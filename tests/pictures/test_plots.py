@@ -132,10 +132,9 @@ def test_a_scale_at_the_edge():
 
 def test_a_stored_picture_is_small(figure):
     """At scale 1 it is packed as well as it can be."""
-    stored = mlp.png(figure)
-    again = io.BytesIO()
-    Image.open(io.BytesIO(stored)).save(again, "png", optimize=False, compress_level=1)
-    assert len(stored) < len(again.getvalue()) and len(stored) < 0.7 * len(mlp.png(figure, 1.001))
+    stored, again = mlp.png(figure), io.BytesIO()
+    Image.open(io.BytesIO(stored)).save(again, "png", compress_level=9)
+    assert len(stored) <= len(again.getvalue()) and len(stored) < 0.7 * len(mlp.png(figure, 1.001))
 
 
 def test_a_shown_picture_says_what_is_seen(figure, monkeypatch):
@@ -243,7 +242,9 @@ def test_ten_images_in_a_row_where_nothing_else_is_said():
         ({"titles": ["a"]}, r"titles should be 3, one a row of X, not \['a'\]"),
         ({"titles": 3}, "titles should be 3, one a row of X, not 3"),
         ({"columns": 0}, "columns should be at least 1"), ({"columns": 1001}, "columns should"),
-        ({"limit": 0}, "limit should lie in"), ({"X": np.zeros((3, 63))}, "a square image in each"),
+        ({"limit": 0}, "limit should lie in"), ({"limit": 1.2e100}, "limit should lie in"),
+        ({"limit": 0.9e-100}, "limit should lie in"),
+        ({"X": np.zeros((3, 63))}, "a square image in each"),
         ({"X": np.zeros((3, 0))}, "a square image in each row, its shape is"),
         ({"X": np.zeros((3, 8, 8))}, "X should have 2 axes"),
     ],
@@ -251,6 +252,30 @@ def test_ten_images_in_a_row_where_nothing_else_is_said():
 def test_images_that_cannot_be_are_told(how, words):
     with pytest.raises(ValueError, match=words):
         mlp.plot_images(mlp.stage()[1], **{"X": np.zeros((3, 64))} | how)
+
+
+def test_images_at_the_edge_of_what_can_be():
+    for limit in (1e-100, 1e100):
+        _, ax = mlp.stage()
+        mlp.plot_images(ax, np.zeros((1, 4)), limit=limit, columns=1000)
+        assert ax.images[0].get_clim() == (-limit, limit)
+
+
+@pytest.mark.parametrize(
+    "draw, words",
+    [
+        (lambda ax: mlp.plot_images(ax, [["a"]]), "^X should hold numbers, not text"),
+        (lambda ax: mlp.plot_confusion(ax, [["a"]]), "^counts should hold numbers, not text"),
+        (lambda ax: mlp.plot_contours(ax, "ravine"), "^surface should be one of SURFACES, not 'ra"),
+        (lambda ax: mlp.plot_contours(ax, mlp.SURFACES["ravine"], 2.5), "^levels should be a who"),
+        (lambda ax: mlp.plot_images(ax, np.zeros((1, 4)), columns="3"), "^columns should be a who"),
+        (lambda ax: mlp.plot_images(ax, np.zeros((1, 4)), limit="3"), "^limit should be a number"),
+        (lambda ax: mlp.png(ax.figure, "3"), "^scale should be a number"),
+    ],
+)
+def test_what_is_no_number_is_told(draw, words):
+    with pytest.raises(TypeError, match=words):
+        draw(mlp.stage()[1])
 
 
 # ---- confusion -------------------------------------------------------------------------------

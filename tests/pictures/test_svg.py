@@ -213,6 +213,15 @@ def test_long_paths_are_thinned_and_keep_their_ends(n, kept):
     np.testing.assert_allclose(points[[0, -1]], ends, atol=0.11)
 
 
+@pytest.mark.parametrize("x, y", [([0.1, 0.5, 0.9], 0.5), (0.5, [0.1, 0.5, 0.9])])
+def test_one_number_serves_for_all_points(x, y):
+    figure, ax = stage()
+    root = picture_of([Line(x, y, dots=3)], figure)
+    right = ax.transData.transform(np.column_stack(np.broadcast_arrays(x, y)))
+    for points in (corners(parts(root, "polyline")[0]), dots(parts(root, "path")[0])):
+        np.testing.assert_allclose(pixels(points, figure), right, atol=0.11)
+
+
 def test_what_has_no_place_is_left_out():
     figure, ax = stage()
     x, y = [0.1, math.nan, 0.3, math.inf, 0.5], [0.1, 0.2, -math.inf, 0.4, 0.5]
@@ -238,10 +247,10 @@ def test_what_is_far_away_is_held_three_sizes_beside_the_figure():
         assert (at_x.tolist(), at_y.tolist()) == ([x], [y])
 
 
-@pytest.mark.parametrize("length, drawn", [(0.0, 0), (0.05, 0), (0.2, 1), (5, 1)])
+@pytest.mark.parametrize("length, drawn", [(0.0, 0), (0.09, 0), (0.1, 1), (0.2, 1), (5, 1)])
 def test_an_arrow_of_no_length_is_none(length, drawn):
     figure, _ = stage()
-    mark = Arrow([100, 100 + length], [50, 50], ax=None)
+    mark = Arrow([0, length], [50, 50], ax=None)
     assert len(parts(picture_of([mark], figure), "polygon")) == drawn
 
 
