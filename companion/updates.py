@@ -43,7 +43,8 @@ class Snapshot(NamedTuple):
     @property
     def step(self) -> NDArray:
         """(R,) norm of the last step."""
-        return np.linalg.norm(self.w - self.previous_w, axis=-1)
+        with np.errstate(under="ignore"):
+            return np.linalg.norm(self.w - self.previous_w, axis=-1)
 
 
 class Group(NamedTuple):
