@@ -74,7 +74,7 @@ def load_digits(
 
     References
     ----------
-    UCI, Optical Recognition of Handwritten Dataset; see data/README.md.
+    UCI, Optical Recognition of Handwritten Digits; see data/README.md.
     """
     seed, dtype = one_seed(seed), float_dtype(dtype)
     table = _read_digits(_path("path", path))

@@ -18,24 +18,24 @@ from companion.cooling import as_schedule
 Step = Generator[NDArray, NDArray, tuple[NDArray, Any]]
 
 
-def plain(w: NDArray, state: Any, eta: Any) -> Step:
+def plain(w, state, eta):
     """rho_k = eta grad J(W_k)."""
     return w - eta * (yield w), state
 
 
-def printed_momentum(w: NDArray, last: NDArray, alpha: Any, beta: Any) -> Step:
+def printed_momentum(w, last, alpha, beta):
     """rho_k = alpha grad J(W_k) + beta grad J(W_(k-1)): as printed, it remembers ONE gradient."""
     here = yield w
     return w - (alpha * here + beta * last), here
 
 
-def heavy_ball(w: NDArray, rho: NDArray, eta: Any, beta: Any) -> Step:
+def heavy_ball(w, rho, eta, beta):
     """rho_k = eta grad J(W_k) + beta rho_(k-1) (Polyak 1964)."""
     rho = eta * (yield w) + beta * rho
     return w - rho, rho
 
 
-def printed_nesterov(w: NDArray, last: NDArray, alpha: Any, beta: Any) -> Step:
+def printed_nesterov(w, last, alpha, beta):
     """rho_k = beta grad J(W_k + alpha grad J(W_(k-1))) + alpha grad J(W_(k-1)), as printed.
 
     It looks uphill, and takes two gradients: ahead, and at W_k for the next step.
@@ -45,14 +45,14 @@ def printed_nesterov(w: NDArray, last: NDArray, alpha: Any, beta: Any) -> Step:
     return w - (beta * ahead + alpha * last), here
 
 
-def mended_nesterov(w: NDArray, last: NDArray, alpha: Any, beta: Any) -> Step:
+def mended_nesterov(w, last, alpha, beta):
     """The printed form with its sign mended: it looks ahead at W_k - alpha grad J(W_(k-1))."""
     ahead = yield w - alpha * last
     here = yield w
     return w - (beta * ahead + alpha * last), here
 
 
-def nesterov(w: NDArray, rho: NDArray, eta: Any, beta: Any) -> Step:
+def nesterov(w, rho, eta, beta):
     """rho_k = beta rho_(k-1) + eta grad J(W_k - beta rho_(k-1)).
 
     References
@@ -63,25 +63,21 @@ def nesterov(w: NDArray, rho: NDArray, eta: Any, beta: Any) -> Step:
     return w - rho, rho
 
 
-def adagrad(w: NDArray, squares: NDArray, eta: Any, epsilon: float = 1e-10) -> Step:
+def adagrad(w, squares, eta, epsilon=1e-10):
     """eta over the root of the SUM of all squared gradients so far (Duchi et al. 2011)."""
     here = yield w
     squares = squares + here * here
     return w - eta * here / (np.sqrt(squares) + epsilon), squares
 
 
-def rmsprop(
-    w: NDArray, squares: NDArray, eta: Any, gamma: float = 0.99, epsilon: float = 1e-8
-) -> Step:
+def rmsprop(w, squares, eta, gamma=0.99, epsilon=1e-8):
     """eta over the root of a fading MEAN of squared gradients (Tieleman and Hinton 2012)."""
     here = yield w
     squares = gamma * squares + (1 - gamma) * here * here
     return w - eta * here / (np.sqrt(squares) + epsilon), squares
 
 
-def adam(
-    w: NDArray, memory: Any, eta: Any, beta_1: Any, beta_2: float = 0.999, epsilon: float = 1e-8
-) -> Step:
+def adam(w, memory, eta, beta_1, beta_2=0.999, epsilon=1e-8):
     """A fading mean of gradients over the root of a fading mean of squares.
 
     Both are freed of their start at 0.
@@ -98,7 +94,7 @@ def adam(
     return w - eta / (1 - beta_1**k) * mean / root, (mean, squares, k)
 
 
-def adamw(w: NDArray, memory: Any, eta: Any, beta_1: Any, decay: float = 0.01) -> Step:
+def adamw(w, memory, eta, beta_1, decay=0.01):
     """Adam, and every weight shrinks by the factor 1 - eta decay (Loshchilov and Hutter 2019)."""
     after, memory = yield from adam(w, memory, eta, beta_1)
     return after - eta * decay * w, memory

@@ -75,6 +75,7 @@ def test_the_door_offers_what_it_takes_from_its_rooms_and_nothing_else():
 TWO_THINGS = {
     "fit": "Classifier.fit: as the function, with what scikit-learn's users expect around it",
     "train": "Dataset.train: the part of the data that one trains on",
+    "draw": "Exercise.draw draws a case by chance, as one draws a card",
     "predict": "Network.predict, Classifier.predict: the class of each row; and a quiz",
     **dict.fromkeys(
         ["plain", "printed_momentum", "heavy_ball"], "a race's switch for the method of this name"

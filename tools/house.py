@@ -33,7 +33,7 @@ DOOR = (
     "each notebook imports the door, and the room of its own lesson.",
 )
 
-WIDTH, ROW, TOP = 1000, 26, 20
+WIDTH, ROW, TOP = 1020, 26, 20
 ARROWS, BOX = 220, 160  # how wide the space for arrows is, and a room's box
 LONGEST = 88  # characters of what is said of a room
 

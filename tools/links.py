@@ -163,7 +163,7 @@ def faults(external: bool = False, root: Path = ROOT) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Print what is wrong; return 1 where something is."""
-    parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parse = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parse.add_argument("--external", action="store_true", help="also ask for addresses on the web")
     told = faults(parse.parse_args(arguments).external)
     print("\n".join(told) or "All links lead somewhere.")

@@ -165,7 +165,8 @@ def tested(python, made):
     }
     for what, arguments in jobs.items():
         # A process that crashes is not replaced: pytest-xdist would wait for it for ever.
-        command = [python, "-m", "pytest", "-q", "-n", "2", "--max-worker-restart=0", *arguments]
+        command = [python, "-m", "pytest", "-q", "--color=no", "-n", "2", "--max-worker-restart=0"]
+        command += ["-m", "not slow", *arguments]
         try:
             run = subprocess.run(
                 command, cwd=ROOT, env=os.environ | made, stdin=subprocess.DEVNULL,
@@ -212,7 +213,7 @@ def line(cells):
 
 
 def main():
-    parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parse = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parse.add_argument("--list", action="store_true")
     parse.add_argument("--only", type=int, nargs="+")
     parse.add_argument("--write", action="store_true")

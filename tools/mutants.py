@@ -170,7 +170,7 @@ def tried(chosen, tests):
 
 
 def main():
-    parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parse = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parse.add_argument("--only", default="*", help="a function, or a pattern of names")
     parse.add_argument("--tests", nargs="+", choices=TESTS, default=TESTS, metavar="NAME")
     asked = parse.parse_args()

@@ -40,7 +40,8 @@ AT_LEAST, LONG = 0.9, 60  # the share to be noticed; seconds that tests have in 
 
 # The tests of a room, as pytest is given them: the quick ones first. (Of a lesson: see tests_of.)
 TESTS = {
-    "pictures": ["tests/pictures"],
+    "pictures": [*(f"tests/pictures/test_{each}.py" for each in ("marks", "svg", "plots")),
+                 "tests/pictures"],
     "panels": ["tests/panels", "-k", "not test_every_panel or 00_start"],
     "questions": ["tests/questions", "-k", "not test_every_quiz"],
     "checks": ["tests/test_bad_input.py", "tests/test_bad_functions.py"],
@@ -54,7 +55,7 @@ TESTS = {
     "lbfgs": ["tests/test_lbfgs.py"],
     "training": ["tests/test_training.py", "tests/test_faults.py"],
     "classifier": ["tests/test_classifier.py"],
-}
+}  # fmt: skip
 ALL_TESTS = ["tests", "--ignore=tests/browser", "--ignore=tests/tools"]
 
 
@@ -254,6 +255,7 @@ def sample(room: str, n: int, seed: int) -> list[tuple[Path, Change]]:
 def copy_course(folder: Path) -> Path:
     """Copy what the tests need into a folder; return it."""
     ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "my_notebooks*")
+    folder.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=ignored)
@@ -321,16 +323,14 @@ def tried(
 
 def main(arguments: list[str] | None = None) -> int:
     """Try a sample; return 1 where too few of its changes are noticed."""
-    parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parse = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parse.add_argument("--room", required=True, help="such as pictures, network, lessons/momentum")
     parse.add_argument("--sample", type=int, default=150, help="how many changes (default: 150)")
     parse.add_argument("--seed", type=int, default=0, help="another one draws others (default: 0)")
     parse.add_argument("--processes", type=int, default=os.cpu_count(), help="at a time")
     wanted = parse.parse_args(arguments)
     made = living = 0
-    for path, change, noticed in tried(
-        wanted.room, wanted.sample, wanted.seed, wanted.processes
-    ):
+    for path, change, noticed in tried(wanted.room, wanted.sample, wanted.seed, wanted.processes):
         made, living = made + 1, living + (not noticed)
         if not noticed:
             place = f"{path.relative_to(ROOT).as_posix()}:{change.line}"

@@ -63,12 +63,16 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
         folder = elsewhere(environ)
         data = {"JUPYTER_DATA_DIR": folder, "JUPYTER_RUNTIME_DIR": os.path.join(folder, "runtime")}
     scripts = os.path.dirname(sys.executable)
-    return cleaned(environ, settings) | data | {
-        "JUPYTERLAB_SETTINGS_DIR": environ.get("JUPYTERLAB_SETTINGS_DIR")
-        or os.path.join(jupyter_config_dir(), "lab", "user-settings"),
-        "VIRTUAL_ENV": sys.prefix,
-        "PATH": os.pathsep.join([scripts, *filter(None, [environ.get("PATH")])]),
-    }
+    return (
+        cleaned(environ, settings)
+        | data
+        | {
+            "JUPYTERLAB_SETTINGS_DIR": environ.get("JUPYTERLAB_SETTINGS_DIR")
+            or os.path.join(jupyter_config_dir(), "lab", "user-settings"),
+            "VIRTUAL_ENV": sys.prefix,
+            "PATH": os.pathsep.join([scripts, *filter(None, [environ.get("PATH")])]),
+        }
+    )
 
 
 def flags(environ: Mapping[str, str]) -> list[str]:
@@ -103,8 +107,10 @@ def lacks() -> str:
     wanted, stamp = ROOT / "requirements.txt", Path(sys.prefix, "installed", "requirements.txt")
     if stamp.exists() and stamp.read_bytes() == wanted.read_bytes():
         return ""
-    import installed
-
+    try:
+        import installed
+    except ImportError:  # an environment without pip, whose owner knows what it holds
+        return ""
     return ", ".join(installed.lacking(installed.asked(wanted)))
 
 
@@ -115,7 +121,12 @@ def main(more: list[str]) -> int:
             f"{sys.prefix} lacks {missing}. Install it there: {sys.executable} -I -m pip install "
             "-r requirements.txt (a setting of pip's may have sent it elsewhere: pip config list)"
         )
-    working_copy.main([])
+    try:
+        working_copy.main([])
+    except SystemExit as error:  # it has said why in a sentence
+        if not working_copy.MINE.is_dir():
+            raise
+        print(f"{error}\nmy_notebooks/ opens as it is.")
     print("JupyterLab is starting; Ctrl-C, twice, ends it. Its address:", flush=True)
     command = [sys.executable, "-I", "-m", "jupyterlab", *flags(os.environ), *more]
     return start(command, environment(os.environ))

@@ -84,7 +84,7 @@ def combinations() -> list[tuple[str, dict[str, str], dict]]:
 
 def compare_notebooks(variables: dict[str, str]) -> subprocess.CompletedProcess:
     """Run strict nbval over all notebooks under these environment variables."""
-    command = ["-m", "pytest", "-q", "-n", "2", "--max-worker-restart=0"]
+    command = ["-m", "pytest", "-q", "--color=no", "-n", "2", "--max-worker-restart=0"]
     command += ["--dist", "loadfile", "--nbval", "notebooks"]
     return subprocess.run(
         [sys.executable, *command],

@@ -1,12 +1,13 @@
 """Run every notebook from top to bottom and store its outputs: ``make notebooks``, or
 
-    python tools/regenerate.py [NOTEBOOK ...]
+    python tools/regenerate.py [--into FOLDER] [NOTEBOOK ...]
 
 What is stored is what a reader and a diff need: no widget state (hundreds of kB, useless without a
 kernel), no widget views (they would read "Loading widget" for ever; the picture or text beside them
 is shown instead), no times and no patch versions. A second run changes nothing.
 """
 
+import argparse
 import sys
 import time
 from pathlib import Path
@@ -57,20 +58,26 @@ def tidy(notebook: nbformat.NotebookNode) -> None:
                 output.data.pop(WIDGET_VIEW, None)
 
 
-def regenerate(path: Path) -> None:
-    """Run one notebook and store it where it came from, only if every cell went well."""
+def regenerate(path: Path, into: Path | None = None) -> None:
+    """Run one notebook and store it where it came from, or in the folder `into`, only if every cell
+    went well."""
     notebook = nbformat.read(path, as_version=4)
     run(notebook, path.parent)
     tidy(notebook)
     nbformat.validate(notebook)
-    temporary = path.with_suffix(".tmp")
+    target = path if into is None else into / path.name
+    temporary = target.with_suffix(".tmp")
     nbformat.write(notebook, temporary)
-    temporary.replace(path)
+    temporary.replace(target)
 
 
 def main(arguments: list[str]) -> int:
     """Regenerate the notebooks named, or all; return how many failed."""
-    paths = [Path(name) for name in arguments] or sorted((ROOT / "notebooks").glob("*.ipynb"))
+    parse = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parse.add_argument("--into", type=Path, help="a folder to store them in (default: their own)")
+    parse.add_argument("notebooks", nargs="*", type=Path, help="which (default: all)")
+    asked = parse.parse_args(arguments)
+    paths = asked.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb"))
     if not paths:
         print("there is no notebook in notebooks/")
         return 1
@@ -80,7 +87,7 @@ def main(arguments: list[str]) -> int:
         for path in paths:
             start = time.perf_counter()
             try:
-                regenerate(path.resolve())
+                regenerate(path.resolve(), asked.into)
             except CellExecutionError as error:
                 failed += 1
                 print(f"{path.name}: FAILED, and left as it was\n{error}")

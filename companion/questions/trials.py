@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from companion.questions.exercise import Exercise
-from companion.questions.reading import Failed, as_array, fine, verdict
+from companion.questions.reading import Failed, as_array, fine
 
 
 class Trial(NamedTuple):
@@ -66,7 +66,7 @@ def alike(came: Any, other: Any, place: int | None = None) -> bool:
     if isinstance(came, Failed) or isinstance(other, Failed):
         return isinstance(came, Failed) and isinstance(other, Failed)
     if place is None:
-        return verdict(came, other) == "same"
+        return fine(came, other)  # a number may stand as an array of one
     if not isinstance(other, tuple | list) or place >= len(other):
         return False
     return alike(came[place], other[place])

@@ -12,8 +12,8 @@ import pytest
 def suite(tmp_path):
     """A checkout with one unit test and one browser test, which would fail if it ran."""
     (tmp_path / "tests/browser").mkdir(parents=True)
-    needed = ("tests/conftest.py", "tests/notebook_tools.py", "tools/ci.py")
-    course_folder.copy(tmp_path, "pyproject.toml", "mlp_helpers.py", "companion", *needed)
+    needed = ("pyproject.toml", "tests/conftest.py", "tools/ci.py", "tools/course_folder.py")
+    course_folder.copy(tmp_path, *needed)
     (tmp_path / "tests/test_unit.py").write_text("def test_unit(): pass\n")
     (tmp_path / "tests/browser/test_panel.py").write_text("import no_such_browser\n")
     return tmp_path

@@ -89,6 +89,7 @@ def course(tmp_path, monkeypatch):
         "import sys\nsys.path.insert(0, '.')\nfrom companion.room import twice\n\n\n"
         "def test_twice():\n    assert twice(3) == 6\n"
     )
+    (tmp_path / "mlp_helpers.py").write_text("")
     monkeypatch.setattr(mutate_sample, "ROOT", tmp_path)
     return tmp_path
 

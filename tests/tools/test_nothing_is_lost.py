@@ -283,8 +283,10 @@ def test_two_commands_at_once_end_in_words(arguments, checkout, course):
         for process in both:
             printed, _ = process.communicate(timeout=60)
             assert "Traceback" not in printed
-            assert process.returncode == 0 or "Nothing of yours is lost" in printed or (
-                "Nothing is lost; try again" in printed
+            assert (
+                process.returncode == 0
+                or "Nothing of yours is lost" in printed
+                or ("Nothing is lost; try again" in printed)
             ), printed
         held = everything(mine.parent)
         assert all(f"answer {n}" in held for n in range(turn + 1))

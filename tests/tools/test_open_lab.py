@@ -231,3 +231,26 @@ def test_an_environment_that_lacks_something_is_told_so(checkout, tmp_path, monk
         (tmp_path / "requirements.txt").read_bytes()
     )
     assert open_lab.lacks() == ""  # the installer's stamp is believed
+
+
+def test_a_copy_that_cannot_be_renewed_opens_as_it_is(tmp_path, monkeypatch, capsys):
+    """A full disk, or a course's notebook that git left with marks of a conflict, locks nobody out
+    from answers."""
+    course, mine = tmp_path / "notebooks", tmp_path / "my_notebooks"
+    course.mkdir()
+    (course / "00_start.ipynb").write_text("<<<<<<< ours")
+    monkeypatch.setattr(open_lab.working_copy, "COURSE", course)
+    monkeypatch.setattr(open_lab.working_copy, "MINE", mine)
+    monkeypatch.setattr(open_lab, "lacks", lambda: "")
+    started = []
+    monkeypatch.setattr(open_lab, "start", lambda command, env: started.append(command) or 0)
+    mine.write_text("no folder")
+    with pytest.raises(SystemExit, match="working_copy: "):
+        open_lab.main([])
+    mine.unlink()
+    assert started == []
+    mine.mkdir()
+    assert open_lab.main(["--port=1"]) == 0
+    printed = capsys.readouterr().out
+    assert "00_start.ipynb cannot be read as a notebook\nmy_notebooks/ opens as it is." in printed
+    assert started[0][-1] == "--port=1" and f"--ServerApp.root_dir={mine}" in started[0]

@@ -32,10 +32,10 @@ def notebook(*sources):
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
 
 
-def run(path, **environment):
+def run(path, *options, **environment):
     """Run the script on one notebook, in a process of its own; return (exit code, output)."""
     done = subprocess.run(
-        [sys.executable, regenerate.__file__, str(path)],
+        [sys.executable, regenerate.__file__, *options, str(path)],
         env=os.environ | environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -59,6 +59,16 @@ def test_a_run_stores_pictures_and_no_widgets_and_a_second_changes_nothing(tmp_p
     assert panel["metadata"] == {"tags": ["kept"]}
     assert run(path)[0] == 0
     assert path.read_bytes() == first
+
+
+def test_it_can_be_stored_elsewhere(tmp_path):
+    path, elsewhere = tmp_path / "01_try.ipynb", tmp_path / "elsewhere"
+    nbformat.write(notebook("1 + 1"), path)
+    elsewhere.mkdir()
+    before = path.read_bytes()
+    assert run(path, "--into", str(elsewhere))[0] == 0
+    assert path.read_bytes() == before and [*elsewhere.iterdir()] == [elsewhere / path.name]
+    assert problems(json.loads((elsewhere / path.name).read_text())) == []
 
 
 def test_the_kernel_is_this_python_whatever_a_home_folder_holds(tmp_path):

@@ -36,14 +36,18 @@ def suite(tmp_path):
 
 def run(suite, in_ci, *options):
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, "tests"],
-        cwd=suite, env=os.environ | {"CI": in_ci}, stdin=subprocess.DEVNULL, text=True, timeout=120,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=", *options,
+         "tests"],
+        cwd=suite, env=os.environ | {"CI": in_ci, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120,
     )  # fmt: skip
     return done.returncode, re.findall("CI must run this, or .*: (.*)::(.*): (.*)", done.stdout)
 
 
-@pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["alone", "in another process"])
+@pytest.mark.parametrize("options", [
+    pytest.param((), id="alone"),
+    pytest.param(("-p", "xdist", "-n", "1"), id="in another process", marks=pytest.mark.slow),
+])  # fmt: skip
 def test_an_unsaid_skip_fails_the_run_in_ci_alone(options, suite):
     (suite / "tests/test_some.py").write_text(SUITE.format(reason="no such package"))
     path = "tests/test_some.py"
@@ -53,6 +57,7 @@ def test_an_unsaid_skip_fails_the_run_in_ci_alone(options, suite):
     assert run(suite, "", *options) == (0, [])
 
 
+@pytest.mark.slow
 def test_a_file_that_is_skipped_as_a_whole_is_one_too(suite):
     (suite / "tests/test_whole.py").write_text("import pytest; pytest.importorskip('no_such')")
     (suite / "tests/test_runs.py").write_text("def test_runs(): pass")

@@ -263,7 +263,7 @@ def versions():
 
 
 def main():
-    parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parse = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parse.add_argument("--only", help="a notebook, by how its name begins")
     parse.add_argument("--panel", type=int, nargs="+", help="panels of it, by number from 0")
     parse.add_argument("--changes", type=int, default=40, help="of each slider (default: 40)")

@@ -388,7 +388,7 @@ def versions(peers=True):
 
 
 def main(arguments=None):
-    parse = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parse = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parse.add_argument("--rounds", type=int, help="default: 40 on the digits, 7 on the large data")
     parse.add_argument("--only", choices=("digits", "fashion"))
     parse.add_argument("--no-peers", action="store_true", help="nothing that is to be installed")

@@ -146,7 +146,8 @@ def live_race(networks, digits, best, cost, running):
         etas = {m: eta_of(m, means, eta, a, best[loss]) for m in names}
         runs = [Run(m, cooled(cooling, etas[m], cost[m]), a) for m in names]
         w = network.start(0, init, np.float32)
-        updates = train(network.on(*digits.train), w, runs, minibatches(n, size, 0))
+        batches = minibatches(n, size, 0)
+        updates = train(network.on(*digits.train), w, runs, batches, end_collapsed=True)
         yield from race_pictures(network, digits, updates, etas, w, -(-n // size))
 
     return live

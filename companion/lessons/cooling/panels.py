@@ -204,7 +204,8 @@ def warm_ups_on(digits, network):
             curve(look, k, [eta(j) for j in k], ax=1, width=6 - 1.5 * r)
             for r, (look, eta) in enumerate(zip(looks, schedules.values()))
         ]
-        for now in train(objective, w, runs, minibatches(objective.n, 32, seed)):
+        batches = minibatches(objective.n, 32, seed)
+        for now in train(objective, w, runs, batches, end_collapsed=True):
             if now.updates_in_epoch or now.epoch > 20:
                 continue
             J.append(now.losses[-1])
@@ -288,7 +289,8 @@ def floors_on(digits, rates, cooled_from):
         schedules = [*rates, *(cooled_from(eta, start) for eta in rates)]
         runs, J = [Run("plain", eta) for eta in schedules], []
         J.append(objective(np.stack([w] * len(runs)))[0])
-        for now in train(objective, w, runs, minibatches(objective.n, batch, 0)):
+        batches = minibatches(objective.n, batch, 0)
+        for now in train(objective, w, runs, batches, end_collapsed=True):
             if now.updates_in_epoch:
                 continue
             J.append(network.evaluate(now.w, *digits.train)[0])
@@ -400,7 +402,8 @@ def schedules_on(digits, with_epochs):
         objective, w = network.on(*digits.train), network.start(0, "Glorot", np.float32)
         runs = [Run("plain", eta_0), Run("plain", with_epochs(schedule, eta_0, K))]
         J, eta = [objective(np.stack([w, w]))[0]], []
-        for now in train(objective, w, runs, minibatches(objective.n, 16, 0)):
+        batches = minibatches(objective.n, 16, 0)
+        for now in train(objective, w, runs, batches, end_collapsed=True):
             if now.updates_in_epoch:
                 continue
             J.append(network.evaluate(now.w, *digits.train)[0])

@@ -379,7 +379,8 @@ def racing_on_digits(digits, runs_at):
     def digits_race(s, a, loss, start):
         network, runs = Network(loss=loss), runs_at(s, a)
         methods, w = [run.method for run in runs], network.start(0, start, np.float32)
-        learning = fit_steps(network, digits.train, runs, w=w, watch=digits.validation)
+        settings = {"w": w, "watch": digits.validation, "end_collapsed": True}
+        learning = fit_steps(network, digits.train, runs, **settings)
         epochs = (learned for learned in learning if not learned.snapshot.updates_in_epoch)
         for learned in islice(epochs, 21):  # the start, and 20 epochs
             reached = [f"{watched:.2f}" for watched in learned.history.watched_accuracy[-1]]

@@ -78,7 +78,7 @@ def training_on(digits, methods):
         w = network.start(0, start, np.float32)
         history = [judged(network, np.stack([w] * len(runs)), digits)]
         batches = minibatches(len(digits.train.X), 32)
-        updates = train(network.on(*digits.train), w, runs, batches)
+        updates = train(network.on(*digits.train), w, runs, batches, end_collapsed=True)
         for now in islice(updates, EPOCHS * len(batches(0))):
             if now.updates_in_epoch == 0:
                 history.append(judged(network, now.w, digits))
