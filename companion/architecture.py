@@ -112,7 +112,7 @@ class Architecture:
         weights = self.layers(w)[0][1:]
         if not self.l2:
             return 0.0
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", under="ignore"):
             return self.l2 * sum(np.square(W).sum(axis=(-2, -1)) for W in weights)
 
     def as_weights(self, w: ArrayLike) -> NDArray:

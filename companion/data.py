@@ -216,7 +216,7 @@ def unscaled(X: NDArray) -> str | None:
     Of whole pixels (0 to 255) each hidden unit adds up dozens: it is saturated, or dead, from the
     start or after a first step as large.
     """
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", under="ignore"):
         size = float(np.sqrt(np.vecdot(X, X).mean(dtype=np.float64) / X.shape[1]))
     if size <= UNSCALED:
         return None
@@ -258,7 +258,9 @@ def as_sample_weights(
         raise ValueError(f"{name} should be 0 or more, the lowest is {weights.min():.3g}")
     if not weights.any():
         raise ValueError(f"{name} should hold a weight over zero: all are 0")
-    return weights / (weights.max() * np.mean(weights / weights.max()))
+    with np.errstate(under="ignore"):
+        weights = weights / weights.max()  # their sum may be beyond all floats
+        return weights / weights.mean()
 
 
 def as_inputs(X: ArrayLike, width: int) -> NDArray:

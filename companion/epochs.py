@@ -101,7 +101,7 @@ def train(
     end_collapsed : bool
         Whether a run that collapses is ended.
     """
-    now, runs = _begin(objective, w, runs, after, end_collapsed)
+    now, runs = _begin(objective, w, runs, batches, after, end_collapsed)
     groups = in_groups(runs, now.w.dtype)
     while not all(now.ended):
         batches_of_epoch, eta = _batches_of(now, batches), _rates(now, runs)
@@ -109,19 +109,22 @@ def train(
         for batch in batches_of_epoch[now.updates_in_epoch :]:
             now = update(objective, now, rules, batch, eta, weights[now.updates_in_epoch])
             if now.updates_in_epoch == len(batches_of_epoch):
-                now = _close_epoch(objective, now, runs, end_collapsed)
+                now = _close_epoch(objective, now, runs, sum(weights), end_collapsed)
             yield now
             if all(now.ended):
                 return
 
 
 def _begin(
-    objective: Callable[..., Any], w: Any, runs: Iterable[Run], after: Any, end_collapsed: Any
-) -> tuple[Snapshot, list[Run]]:
+    objective: Callable[..., Any], w: Any, runs: Iterable[Run], batches: Any, after: Any,
+    end_collapsed: Any,
+) -> tuple[Snapshot, list[Run]]:  # fmt: skip
     """Where to go on from, and the runs, if both belong together."""
     runs = checked_runs(runs)
     instance_of("end_collapsed", end_collapsed, bool | np.bool_, "True or False")
     function_taking("objective", objective, OBJECTIVE_FORM, w, None)
+    if batches is not None:
+        function_taking("batches", batches, BATCHES_FORM, 0)
     now = first_snapshot(w, len(runs)) if after is None else after
     if not isinstance(now, Snapshot):
         raise TypeError(f"after should be a Snapshot, not a {type(now).__name__}")
@@ -136,10 +139,7 @@ def _begin(
 
 def _batches_of(now: Snapshot, batches: Batches | None) -> Sequence[Any]:
     """All batches of this epoch, those that are done among them."""
-    if batches is None:
-        return [None]
-    function_taking("batches", batches, BATCHES_FORM, 0)
-    epoch = batches(now.epoch)
+    epoch = [None] if batches is None else batches(now.epoch)
     if not isinstance(epoch, (list, tuple)):
         raise TypeError(f"batches should be {BATCHES_FORM}, not one that gives {short_repr(epoch)}")
     if now.updates_in_epoch >= len(epoch):
@@ -165,10 +165,11 @@ def _rates(now: Snapshot, runs: Sequence[Run]) -> NDArray:
 
 
 def _close_epoch(
-    objective: Callable[..., Any], now: Snapshot, runs: Sequence[Run], end_collapsed: bool
-) -> Snapshot:
+    objective: Callable[..., Any], now: Snapshot, runs: Sequence[Run], weight: float,
+    end_collapsed: bool,
+) -> Snapshot:  # fmt: skip
     """Note the epoch's mean J over the instances, and tell the runs that have collapsed."""
-    losses = np.vstack([now.losses, now.loss_sums / now.updates_in_epoch])
+    losses = np.vstack([now.losses, now.loss_sums / weight])
     now = now._replace(
         epoch=now.epoch + 1,
         updates_in_epoch=0,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from threading import get_ident
 from typing import Any
 
 import numpy as np
@@ -128,8 +129,8 @@ class NetworkObjective:
             ) from None
 
     def _trace(self, w: NDArray, M: int) -> Trace:
-        """The arrays for M instances, with w in them."""
-        key = (w.shape, M)
+        """The arrays for M instances, with w in them; each thread has its own to write to."""
+        key = (w.shape, M, get_ident())
         if key not in self.traces:
             if w.ndim not in (1, 2) or w.shape[-1] != self.network.P or not w.size:
                 self.network.as_weights(w)

@@ -44,6 +44,8 @@ class Fit(NamedTuple):
         Where the stop button was pressed, in words.
     seed, batch_size
         With which it goes on.
+    network, instances
+        What was trained, and on how many.
     """
 
     snapshot: Snapshot
@@ -52,6 +54,8 @@ class Fit(NamedTuple):
     interrupted: str | None = None
     seed: int | list[int] = 0
     batch_size: int = 32
+    network: Network | None = None
+    instances: int = 0
 
     @property
     def w(self) -> NDArray:
@@ -192,7 +196,10 @@ def _first_fit(task: _Task, w: Any) -> Fit:
         warn(remedy)
     w = task.network.as_weights(task.network.start(task.seed) if w is None else w)
     first = first_snapshot(as_numbers("w", w, dtype=task.objective.X.dtype), len(task.runs))
-    return Fit(first, (task.note(first),), task.single, None, task.seed, task.batch_size)
+    return Fit(
+        first, (task.note(first),), task.single, None, task.seed, task.batch_size, task.network,
+        task.objective.n,
+    )  # fmt: skip
 
 
 def _gone_on(task: _Task, w: Any, after: Fit) -> Fit:
@@ -202,7 +209,16 @@ def _gone_on(task: _Task, w: Any, after: Fit) -> Fit:
     if after.snapshot.w.shape[-1] != task.network.P:
         came = f"networks of {after.snapshot.w.shape[-1]} parameters"
         raise ValueError(f"after holds {came}, but {task.network} has {task.network.P}")
-    return after._replace(interrupted=None, single=task.single)
+    if after.network is not None and after.network.sizes != task.network.sizes:
+        raise ValueError(f"after holds w of {after.network}, whose layers {task.network} has not")
+    if after.snapshot.updates_in_epoch and after.instances != task.objective.n:
+        raise ValueError(
+            f"data should be what after's epoch began with, {after.instances} instances, "
+            f"not {task.objective.n}"
+        )
+    return after._replace(
+        interrupted=None, single=task.single, network=task.network, instances=task.objective.n
+    )
 
 
 def fit(
@@ -235,13 +251,12 @@ def fit(
                     bar.move_to(learned.snapshot.epoch)
                 if learned.snapshot.epoch >= epochs:
                     break
+        _warn_where_nothing_was_left(settings.get("after"), learned.snapshot, epochs)
     except KeyboardInterrupt:
         if learned is None:
             raise
         stopped = f"stopped by hand at update {learned.snapshot.updates}"
         learned = learned._replace(interrupted=stopped)
-    else:
-        _warn_where_nothing_was_left(settings.get("after"), learned.snapshot, epochs)
     return learned
 
 

@@ -43,7 +43,8 @@ class Snapshot(NamedTuple):
     @property
     def step(self) -> NDArray:
         """(R,) norm of the last step."""
-        return np.linalg.norm(self.w - self.previous_w, axis=-1)
+        with np.errstate(under="ignore"):
+            return np.linalg.norm(self.w - self.previous_w, axis=-1)
 
 
 class Group(NamedTuple):
@@ -95,10 +96,9 @@ def _one_number(column: NDArray) -> Any:
 
 
 def batch_weights(batches: Sequence[Any]) -> list[float]:
-    """How much each batch's J counts in the mean over the instances: 1 where all are as large."""
+    """How much each batch's J counts in the mean over the instances: the first one's counts 1."""
     sizes = [_instances_in(batch) for batch in batches]
-    mean = sum(sizes) / len(sizes)
-    return [size / mean for size in sizes]
+    return [size / sizes[0] for size in sizes]
 
 
 def _instances_in(batch: Any) -> int:
@@ -118,7 +118,7 @@ def update(
 ) -> Snapshot:
     """One update of every run, on this batch.
 
-    Its J counts `weight` times in the epoch's mean; `rules` are those of `with_factors`.
+    Its J counts `weight` times in the epoch's sum; `rules` are those of `with_factors`.
     """
     with np.errstate(all="ignore"):  # a run that diverges is told by its J, below
         w, memory, J, asked = _step(objective, now, rules, batch)
@@ -136,9 +136,10 @@ def update(
         frozen = np.array([why is not None for why in ended])
         w[frozen], J = now.w[frozen], np.where(frozen, now.J, J)
         asked = asked * ~np.array([why is not None for why in now.ended])
+    loss_sums = now.loss_sums + (J if weight == 1 else weight * J)
     return Snapshot(
         now.updates + 1, now.epoch, now.updates_in_epoch + 1, w, memory, now.methods, J, eta, now.w,
-        now.gradients + asked, now.losses, now.loss_sums + weight * J, ended, now.collapsed,
+        now.gradients + asked, now.losses, loss_sums, ended, now.collapsed,
     )  # fmt: skip
 
 

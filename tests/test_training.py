@@ -1,6 +1,10 @@
 """Training: batches, going on after a pause, history, and the runs that end before their time."""
 
+import copy
+import pickle
 import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count, islice, pairwise
 from types import SimpleNamespace
 
@@ -388,6 +392,55 @@ def test_what_would_lead_along_another_path_is_told(data, given, told):
     half = mlp.fit(NETWORK, data, STACK[1], epochs=2, batch_size=5, seed=7)
     with pytest.raises(ValueError, match=f"^{told}"):
         mlp.fit(NETWORK, data, STACK[1], epochs=5, after=half, **given)
+
+
+def test_in_the_midst_of_an_epoch_the_data_stay_the_same(data):
+    steps = mlp.fit_steps(NETWORK, data, STACK[1], batch_size=5)
+    whole, midst = next(islice(steps, 5, None)), next(islice(steps, 2, None))
+    fewer = (data.X[:20], data.y[:20])
+    told = "^data should be what after's epoch began with, 23 instances, not 20$"
+    with pytest.raises(ValueError, match=told):
+        mlp.fit(NETWORK, fewer, STACK[1], epochs=3, after=midst)
+    on = mlp.fit(NETWORK, fewer, STACK[1], epochs=3, after=whole)  # other data from now on
+    assert on.instances == 20 and on.snapshot.epoch == 3
+
+
+def test_a_network_of_other_layers_with_as_many_parameters_is_told():
+    rng = np.random.default_rng(0)
+    one, other = mlp.Network((4, 5, 3)), mlp.Network((4, 1, 19))
+    assert one.P == other.P == 43
+    learned = mlp.fit(one, (rng.normal(size=(9, 4)), np.arange(9) % 3), batch_size=3, epochs=1)
+    with pytest.raises(ValueError, match=r"^after holds w of Network\(\(4, 5, 3\), .*has not$"):
+        mlp.fit(other, (rng.normal(size=(9, 4)), np.arange(9)), epochs=2, after=learned)
+
+
+def test_a_fit_can_be_sent_and_gone_on_with_by_several(data):
+    whole = mlp.fit(NETWORK, data, STACK, epochs=5, batch_size=5, seed=3)
+    half = mlp.fit(NETWORK, data, STACK, epochs=2, batch_size=5, seed=3)
+    for after in (half, half, copy.deepcopy(half), pickle.loads(pickle.dumps(half))):
+        assert_same(mlp.fit(NETWORK, data, STACK, epochs=5, after=after).snapshot, whole.snapshot)
+
+
+def test_trainings_of_one_objective_leave_one_another_alone(data):
+    """In turn, and in threads that switch at every chance."""
+    objective, batches = NETWORK.on(*data), mlp.minibatches(23, 5, 3)
+
+    def learn(_):
+        training = mlp.train(objective, NETWORK.start(3), STACK, batches)
+        return nth(training, 20).w
+
+    alone = learn(0)
+    one, other = (mlp.train(objective, NETWORK.start(3), STACK, batches) for _ in range(2))
+    for _ in range(20):
+        now, then = next(one), next(other)
+    assert np.array_equal(now.w, alone) and np.array_equal(then.w, alone)
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert all(np.array_equal(w, alone) for w in pool.map(learn, range(40)))
+    finally:
+        sys.setswitchinterval(often)
 
 
 def test_nothing_is_left_for_runs_that_have_ended():
