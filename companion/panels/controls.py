@@ -115,7 +115,7 @@ class Slider(NamedTuple):
     def accept(self, name: str, value: Any) -> Any:
         """Return the value; TypeError or ValueError where the slider can't stand there."""
         if self.whole:
-            whole_number(name, value, self.low, self.high)
+            whole_number(name, value, int(self.low), int(self.high))
         else:  # the ends of a log slider are rounded
             spare = 0.02 * self.log
             real_number(name, value, self.low * (1 - spare), self.high * (1 + spare))
