@@ -76,7 +76,7 @@ class ProgressBar:
         if self.widget is None and time.monotonic() - self.begin > 1:
             from ipywidgets import IntProgress
 
-            self.widget = IntProgress(max=self.total, description="epochs")
+            self.widget = IntProgress(max=self.total)
             widgets.show_widget(self.widget)
         if self.widget is not None:
             self.widget.value, self.widget.description = done, f"{done}/{self.total}"

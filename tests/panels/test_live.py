@@ -4,11 +4,14 @@ import asyncio
 import math
 import re
 import threading
+import time
+import types
 from xml.etree import ElementTree
 
 import pytest
 
 import mlp_helpers
+from companion.panels import live as on_screen
 from companion.panels import widgets
 from companion.panels.inputs import handle_place, values_beside
 from companion.panels.live import LivePanel
@@ -106,6 +109,78 @@ def looked_ahead(made, **moves):
         return shown
 
     return asyncio.run(run())
+
+
+def test_a_panel_that_is_slow_does_not_look_ahead(monkeypatch):
+    monkeypatch.setattr(on_screen, "LOOK_AHEAD_DELAY", 0.02)
+    drawn = []
+
+    def slow(x):
+        drawn.append(x)
+        time.sleep(0.05)
+        return [Line([0, 1], [0, x])], f"at {x}"
+
+    shown = looked_ahead(slow, x=[4, 5])
+    assert drawn == [3, 4, 5] and not shown.ahead.made
+    assert shown.took > 0.04
+
+
+def test_a_training_does_not_look_ahead():
+    drawn = []
+
+    def trains(x):
+        drawn.append(x)
+        yield [Line([0, 1], [0, x])], f"at {x}"
+
+    looked_ahead(trains, x=[4])
+    assert drawn == [3, 4]
+
+
+def test_a_move_to_a_picture_that_lies_in_the_page_leaves_it_there():
+    """Until those for the new place are made: else, the next key would find none."""
+
+    async def run():
+        shown = live(one_line, x=SLIDER)
+        shown.inputs["x"].value = 6
+        await asyncio.gather(*shown.tasks)
+        laid = shown.ahead.view.value
+        shown.inputs["x"].value = 7
+        assert shown.ahead.view.value == laid and "ends at 7" in laid
+        await asyncio.gather(*shown.tasks)
+        assert "ends at 8" in shown.ahead.view.value != laid
+        shown.inputs.reset.click()
+        assert shown.ahead.view.value == ""
+
+    asyncio.run(run())
+
+
+def test_the_kernel_hears_others_between_the_pictures_of_a_training():
+    heard = []
+
+    def slowly(x):
+        for k in range(30):
+            time.sleep(0.003)
+            heard.append(k)
+            yield [Line([0, 1], [0, k])], f"{k} of {x}"
+
+    async def run():
+        shown = live(slowly, x=SLIDER)
+        await asyncio.sleep(0.03)
+        heard.append("somebody")
+        await asyncio.gather(*shown.tasks)
+
+    asyncio.run(run())
+    assert heard[-1] == 29 and 0 < heard.index("somebody") < 20
+
+
+def test_a_training_pales_from_the_start_where_a_handle_is_moved():
+    async def run():
+        shown = live(many_lines, x=SLIDER)
+        assert f".{shown.uid}:has(" in shown.ahead.view.value
+        assert ".mlp-picture { animation:" in shown.ahead.view.value
+        await asyncio.gather(*shown.tasks)
+
+    asyncio.run(run())
 
 
 def test_the_pictures_beside_the_moved_slider_are_made_while_nothing_moves():
@@ -377,6 +452,8 @@ def test_a_closed_panel_no_longer_draws():
     slider, before = shown.inputs["x"], shown.view.value
     close_widget(shown.root)
     assert slider.comm is None and shown.view.comm is None and shown.view.value == before
+    assert slider.style.comm is None and slider.layout.comm is None
+    assert shown.inputs.reset.comm is None and shown.root.comm is None
 
 
 def test_reset_draws_once():
@@ -461,3 +538,48 @@ def test_a_run_that_diverges_leaves_axes_and_others_as_they_are():
     assert len(points.split()) == 2 and max(map(abs, map(int, re.split("[ ,]", points)))) < 40_000
     mlp_helpers.draw([away], figure)
     assert ax.get_xlim() == ax.get_ylim() == (0, 1)
+
+
+# ---- what is shown when a cell is run again --------------------------------------------------
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """The widgets that were displayed, with what stands in for them."""
+    found = []
+    monkeypatch.setattr(widgets, "show_widget", lambda widget, **also: found.append((widget, also)))
+    return found
+
+
+@pytest.fixture
+def cell(monkeypatch):
+    """run(cell, number): what IPython says when the cell is run for the n-th time."""
+    parent = {}
+    kernel = types.SimpleNamespace(get_parent=lambda: parent)
+    shell = types.SimpleNamespace(kernel=kernel)
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    monkeypatch.setattr(on_screen, "EXPLORED", {})
+
+    def run(cell, number):
+        parent.update(metadata={"cellId": cell}, header={"msg_id": f"{cell} {number}"})
+
+    return run
+
+
+def test_a_cell_that_is_run_again_closes_what_it_showed_and_no_other(shown, cell):
+    made = mlp_helpers.panel(x=mlp_helpers.Slider("x", 0, 4, 2))(lambda x: ([], f"x is {x}"))
+    for which, number in (("a", 1), ("a", 1), ("b", 1), ("a", 2)):
+        cell(which, number)
+        mlp_helpers.explore(made)
+    first, second, other, last = (root for root, _ in shown)
+    assert first.comm is None and second.comm is None  # both of the cell's first run
+    assert other.comm is not None and last.comm is not None
+    assert "x is 2" in last.children[2].children[0].value
+
+
+def test_a_panel_in_a_cell_without_a_name_is_left_alone(shown, monkeypatch):
+    monkeypatch.setattr("IPython.get_ipython", lambda: None)
+    made = mlp_helpers.panel(x=mlp_helpers.Slider("x", 0, 4, 2))(lambda x: ([], f"x is {x}"))
+    mlp_helpers.explore(made)
+    mlp_helpers.explore(made)
+    assert [root.comm is None for root, _ in shown] == [False, False]

@@ -89,6 +89,21 @@ def test_a_backdrop_that_is_no_figure_is_told():
         mlp.panel(lambda: None)(lambda: ([], "")).figure()
 
 
+def test_a_backdrop_is_drawn_by_matplotlibs_defaults():
+    """Whatever it reads of them, and whatever the user has set."""
+    import matplotlib as mpl
+
+    read = []
+
+    def asks():
+        read.append(mpl.rcParams["lines.dashed_pattern"])
+        return mlp.stage(height=200)[0]
+
+    with mpl.rc_context({"lines.dashed_pattern": (9, 9)}):
+        mlp.panel(asks)(lambda: ([], "")).figure()
+    assert read == [mpl.rcParamsDefault["lines.dashed_pattern"]]
+
+
 def test_the_last_picture_of_a_training_stands_still():
     @mlp.panel(n=mlp.Slider("n", 1, 5, 3))
     def grows(n):

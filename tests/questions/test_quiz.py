@@ -1,12 +1,11 @@
-"""Questions, predictions, and what a cell shows when it is run again, without a browser."""
+"""Questions and predictions, without a browser."""
 
 import base64
-import types
 
 import pytest
 
 import mlp_helpers as mlp
-from companion.panels import live, widgets
+from companion.panels import widgets
 from companion.questions.quiz import RIGHT_SIGN, WRONG_SIGN
 
 
@@ -109,37 +108,3 @@ def test_a_question_that_cannot_be_asked_is_told(shown, ask, words):
     with pytest.raises(TypeError, match=words):
         ask()
     assert not shown
-
-
-@pytest.fixture
-def cell(monkeypatch):
-    """run(cell, number): what IPython says when the cell is run for the n-th time."""
-    parent = {}
-    kernel = types.SimpleNamespace(get_parent=lambda: parent)
-    shell = types.SimpleNamespace(kernel=kernel)
-    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
-    monkeypatch.setattr(live, "EXPLORED", {})
-
-    def run(cell, number):
-        parent.update(metadata={"cellId": cell}, header={"msg_id": f"{cell} {number}"})
-
-    return run
-
-
-def test_a_cell_that_is_run_again_closes_what_it_showed_and_no_other(shown, cell):
-    made = mlp.panel(x=mlp.Slider("x", 0, 4, 2))(lambda x: ([], f"x is {x}"))
-    for which, number in (("a", 1), ("a", 1), ("b", 1), ("a", 2)):
-        cell(which, number)
-        mlp.explore(made)
-    first, second, other, last = (root for root, _ in shown)
-    assert first.comm is None and second.comm is None  # both of the cell's first run
-    assert other.comm is not None and last.comm is not None
-    assert "x is 2" in last.children[2].children[0].value
-
-
-def test_a_panel_in_a_cell_without_a_name_is_left_alone(shown, monkeypatch):
-    monkeypatch.setattr("IPython.get_ipython", lambda: None)
-    made = mlp.panel(x=mlp.Slider("x", 0, 4, 2))(lambda x: ([], f"x is {x}"))
-    mlp.explore(made)
-    mlp.explore(made)
-    assert [root.comm is None for root, _ in shown] == [False, False]
