@@ -259,8 +259,8 @@ def as_sample_weights(
     if not weights.any():
         raise ValueError(f"{name} should hold a weight over zero: all are 0")
     with np.errstate(under="ignore"):
-        weights = weights / weights.max()  # their sum may be beyond all floats
-        return weights / weights.mean()
+        shares: NDArray = weights / weights.max()  # their sum may be beyond all floats
+        return shares / shares.mean()
 
 
 def as_inputs(X: ArrayLike, width: int) -> NDArray:
