@@ -298,6 +298,24 @@ def test_a_figure_of_ones_own_can_be_drawn_on():
     assert len(ax.lines) == 1
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        Area([5, 9, 9], [5, 5, 9]), Line([5, 9], [5, 9]), Dots([5, 9], [5, 9]), Text(9, 9, "far"),
+        Arrow([5, 9], [5, 9]), Pixels(np.zeros((1, 1, 3)), (5, 9, 5, 9)),
+    ],
+    ids=lambda mark: type(mark).__name__,
+)  # fmt: skip
+def test_a_mark_that_is_drawn_moves_no_axes(mark):
+    """Also where matplotlib chose their limits."""
+    figure, ax = stage()
+    ax.plot([0, 1], [0, 2])
+    before = ax.get_xlim(), ax.get_ylim()
+    draw([mark], figure)
+    figure.draw_without_rendering()
+    assert (ax.get_xlim(), ax.get_ylim()) == before
+
+
 def test_marks_come_as_any_iterable():
     figure, _ = stage()
     listed = svg([Line(*CROSS), Dots(*CROSS)], figure, "marks")
