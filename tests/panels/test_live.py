@@ -12,7 +12,7 @@ import pytest
 
 import mlp_helpers
 from companion.panels import live as on_screen
-from companion.panels import widgets
+from companion.panels import page, widgets
 from companion.panels.inputs import handle_place, values_beside
 from companion.panels.live import LivePanel
 from companion.panels.page import handle_selector
@@ -441,6 +441,29 @@ def test_a_panel_whose_first_picture_fails_is_shown_with_its_error(monkeypatch):
     monkeypatch.setattr(widgets, "show_widget", lambda *what, **also: shown.append(also))
     mlp_helpers.explore(panel(x=SLIDER)(picture))
     assert [*shown[0]] == ["text/plain"]
+
+
+def test_how_a_panel_is_laid_out():
+    shown = live(one_line, x=SLIDER)
+    style, controls, stage_box = shown.root.children
+    assert shown.root._dom_classes == ("mlp-panel", shown.uid)
+    assert controls is shown.inputs.box and stage_box._dom_classes == ("mlp-stage",)
+    assert stage_box.children == (shown.view, shown.ahead.view)
+    assert shown.view._dom_classes == ("mlp-view",)
+    assert shown.ahead.view._dom_classes == ("mlp-near",)
+    assert shown.uid == f"mlp-{shown.view.model_id[:8]}"
+    rule = f".{shown.uid} .mlp-stage {{ background-size: 900px 440px; "
+    assert style.value.startswith(f"<style>{page.CSS}") and rule in style.value
+
+
+def test_a_panel_has_its_style_even_where_its_first_picture_fails():
+    def fails():
+        raise ValueError("no backdrop")
+
+    made = panel(fails, x=SLIDER)(one_line)
+    shown = LivePanel(made, made.values())
+    assert shown.root.children[0].value == f"<style>{page.CSS}</style>"
+    assert "no backdrop" in shown.view.value
 
 
 def test_no_two_panels_share_a_name_in_the_page():

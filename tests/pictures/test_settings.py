@@ -214,6 +214,16 @@ def test_a_shown_picture_is_the_right_one(right, monkeypatch):
     assert pictures == [right["still"], right["student's"]]
 
 
+def test_a_figure_of_ones_own_is_stored_as_large_as_it_is():
+    from matplotlib.figure import Figure
+
+    figure = Figure((3, 2), dpi=100)
+    figure.subplots().set_title("mine")
+    wanted = mlp.png(figure, scale=2)
+    with mpl.rc_context(HOSTILE["cut to what is drawn"] | HOSTILE["colors of a saved figure"]):
+        assert mlp.png(figure, scale=2) == wanted
+
+
 def test_the_backdrop_is_as_large_as_its_panel():
     """Stretched, lines would stand at wrong numbers."""
     with mpl.rc_context(HOSTILE["cut to what is drawn"] | HOSTILE["more dots per inch"]):
