@@ -198,7 +198,7 @@ window.mlp = {
     await window.jupyterapp.commands.execute('notebook:run-cell');
     await mlp.settled();
     model.sharedModel.setSource(before);
-    const text = out => [out.text ?? out.evalue ?? ''].flat().join('');
+    const text = out => [out.text ?? out.evalue ?? out.data?.['text/plain'] ?? ''].flat().join('');
     return model.toJSON().outputs.map(text).join('\n');
   },
 

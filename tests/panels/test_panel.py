@@ -180,6 +180,19 @@ def test_the_line_of_python():
 
 
 @pytest.mark.parametrize(
+    "control, words",
+    [
+        (mlp.Slider("k", 3, 3, 3), "^high of k should lie in"),
+        (mlp.Slider("k", 0, 3, 7), "^value of k should be from 0 to 3, it is 7"),
+        (mlp.Choice("k", ("a", "b"), "c"), "^value of k should be one of 'a', 'b', not 'c'"),
+    ],
+)
+def test_a_control_that_cannot_be_is_told(control, words):
+    with pytest.raises(ValueError, match=words):
+        mlp.panel(k=control)(lambda k: ([], ""))
+
+
+@pytest.mark.parametrize(
     "make, words",
     [
         (lambda: mlp.panel()(3), "picture should be a function of the controls' values, not 3"),

@@ -324,6 +324,20 @@ def test_a_mark_that_cannot_be_drawn_is_told(mark, words):
             call()
 
 
+def test_words_are_text():
+    figure, _ = stage(height=200)
+    for call in (lambda: svg([Text(0, 0, 3)], figure, "a"), lambda: draw([Text(0, 0, 3)], figure)):
+        with pytest.raises(TypeError, match="^words should be a text, not 3"):
+            call()
+
+
+@pytest.mark.parametrize("odd", ["ab", 3, None, [None], [3], ["a"], Line([0], [0])])
+def test_what_is_no_list_of_marks_is_told(odd):
+    figure, _ = stage(height=200)
+    with pytest.raises(TypeError, match=r"^(each of )?marks should be "):
+        svg(odd, figure, "words")
+
+
 @pytest.mark.parametrize(
     "mark",
     [
