@@ -8,7 +8,7 @@ import pytest
 from test_training import assert_same
 
 import mlp_helpers as mlp
-from companion.collapse import collapse_of, slopes_left
+from companion.collapse import collapse_of, decayed, gradient_left, slopes_left
 from companion.optimizers import steps_to_come
 
 XOR = mlp.Split(np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0]))
@@ -286,11 +286,78 @@ def test_steps_to_come_are_what_the_rule_still_makes_without_a_gradient(method):
 
 def test_where_l2_makes_the_weights_swing():
     """With momentum and a large penalty weights go through 0: what was dead may come alive."""
-    run = mlp.Run("heavy ball", 1.0, 0.9)
-    for l2, bias, lost in ((0.1, -0.5, False), (0.1, -3.0, True), (1e-4, -0.5, True)):
+    for eta, l2, bias, lost in (
+        (1.0, 0.01, -0.5, False), (4.0, 1e-3, -0.5, False),
+        (1.0, 0.01, -3.0, True),  # not even then
+        (1.0, 1.1e-3, -0.5, True), (1.0, 1e-4, -0.5, True),  # they creep to 0, and no further
+    ):  # fmt: skip
         objective, w = dead(l2, bias)
-        said = collapse_of(objective, w, 0 * w, run, 1.0)
-        assert (said is not None) == lost, (l2, bias)
+        said = collapse_of(objective, w, 0 * w, mlp.Run("heavy ball", eta, 0.9), eta)
+        assert (said is not None) == lost, (eta, l2, bias)
+        assert collapse_of(objective, w, 0 * w, mlp.Run("plain", eta), eta)
+
+
+@pytest.mark.parametrize("weights", [None, np.arange(300) % 7])
+def test_the_gradient_that_is_left_is_that_of_J_without_its_penalty(digits, weights):
+    X, y = digits.X[:300].astype(float), digits.y[:300]
+    plain, with_l2 = (mlp.Network((64, 5, 10), "tanh", "cross-entropy", l2) for l2 in (0, 0.1))
+    w = plain.start(1)
+    left = gradient_left(with_l2.on(X, y, weights), w)
+    np.testing.assert_allclose(left, plain.on(X, y, weights)(w)[1], rtol=1e-9, atol=1e-15)
+
+
+@pytest.mark.parametrize("method, l2", [("plain", 0.0), ("plain", 0.01), ("AdamW", 0.0)])
+def test_decay_alone_is_what_steps_without_a_gradient_make_of_w(method, l2):
+    network, w, _, b = made("ReLU", l2=l2)
+    b[1][...], b[2][...] = -60, 1
+    objective = network.on(*XOR)
+
+    def penalty_alone(w, batch):
+        return np.zeros(1), objective(w)[1] - gradient_left(objective, w[0])
+
+    steps = mlp.train(penalty_alone, w, [mlp.Run(method, 0.01)])
+    after = next(islice(steps, 999, None)).w[0]
+    expected = decayed(objective, w, mlp.Run(method, 0.01), 0.01 * 1000)
+    np.testing.assert_allclose(after, expected, rtol=1e-3, atol=1e-12)
+    assert np.array_equal(expected, w) == (method == "plain" and not l2)
+
+
+def test_a_network_that_has_learned_is_shut_and_not_collapsed():
+    """XOR written out in ReLUs, the outputs saturated at what is right."""
+    network, w, W, b = made("ReLU", "squared error", hidden=2)
+    W[1][...], b[1][...] = [[1, 1], [1, 1]], [[0, -1]]
+    W[2][...], b[2][...] = [[-60, 120], [60, -120]], [[30, -30]]
+    right, wrong = network.on(*XOR), network.on(XOR.X, 1 - XOR.y)
+    assert right(w)[0] < 1e-9 and slopes_left(right, w, [2]) == {}
+    assert collapse_of(right, w, 0 * w, mlp.Run(), 0.1) is None
+    assert wrong(w)[0] > 1.9 and set(slopes_left(wrong, w, [2])) == {2}  # each sure, and wrong
+    assert "every output unit is saturated" in collapse_of(wrong, w, 0 * w, mlp.Run(), 0.1)
+
+
+def test_whether_it_has_learned_is_told_by_what_its_instances_weigh():
+    """Right for three of four is as good as a constant, and better if the fourth weighs little."""
+    network, w, W, b = made("ReLU", "squared error", hidden=2)
+    W[1][...], b[1][...] = [[1, 1], [1, 1]], [[0, -1]]
+    W[2][...], b[2][...] = [[-60, 0], [60, 0]], [[30, -30]]  # or, in place of xor
+    assert set(slopes_left(network.on(*XOR), w, [2])) == {2}
+    assert slopes_left(network.on(*XOR, weights=[1, 1, 1, 0.2]), w, [2]) == {}
+
+
+def test_alive_and_alike_is_not_shut():
+    """Units that are all on for every instance, and give the same."""
+    network, w, W, b = made("ReLU")
+    W[1][...], b[1][...] = 0, 5
+    assert slopes_left(network.on(*XOR), w, [1]) == {}
+    network, w, W, b = made("tanh")
+    W[1][...], b[1][...] = 0, 0.5
+    assert slopes_left(network.on(*XOR), w, [1]) == {}
+
+
+def test_saturated_and_different_is_not_shut():
+    network, w, _ = saturated_and_telling()
+    network.layers(w)[1][2][...] = [3, -3]  # J above a constant's
+    objective = network.on(*XOR)
+    assert objective(w)[0] > objective.best_constant and slopes_left(objective, w, [1]) == {}
 
 
 def test_adaptive_steps_along_a_penalty_alone_are_as_large_as_any():
