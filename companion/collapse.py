@@ -5,7 +5,7 @@ saturated, hidden ones dead (ReLU), or saturated and alike for every instance. N
 past it, while the error stays. A slow start, a plateau, a tiny rate, a deep network shut nothing.
 
 Shut is not lost: slopes come back where momentum carries w on, where a penalty shrinks the weights,
-or in time, where some sensitivity is left. So w is followed for 50,000 updates, along the gradient
+or in time, where some sensitivity is left. So w is followed for 20,000 updates, along the gradient
 that is left: only where no slope comes back on that way has the run collapsed.
 """
 
@@ -21,7 +21,7 @@ from companion.data import unscaled
 from companion.network import NetworkObjective
 from companion.optimizers import ADAPTIVE, Run, steps_to_come
 
-COLLAPSE_UPDATES = 50_000  # updates in which no slope would come back, at the least
+COLLAPSE_UPDATES = 20_000  # updates in which no slope would come back, at the least
 NO_SLOPE = 0.01  # a slope that counts as none; the sigmoid's largest is 1/4
 ALIKE = 1e-4  # by which what a hidden unit gives may differ from instance to instance
 
@@ -122,18 +122,15 @@ def _ways_on(objective: NetworkObjective, w: NDArray, run: Run, eta: float) -> I
     What is farthest comes first: there a layer that opens has opened already, nearly always.
     """
     to_come, l2 = steps_to_come(run.method, run.a), objective.network.l2
-    gradient = (1 + to_come) * _gradient(objective, w)
+    gradient = (1 + to_come) * gradient_left(objective, w)
     if run.method in ADAPTIVE:  # they make up for small gradients, down to epsilon
         gradient /= np.abs(gradient) + 1e-10
-    rate = eta * gradient
     for updates in np.geomspace(COLLAPSE_UPDATES, 1, 12).tolist():
-        decayed = _decayed(objective, w, run, eta * updates)
-        yield decayed - updates * rate
-        if l2 or run.method == "AdamW":
-            yield decayed
+        there = decayed(objective, w, run, eta * updates)
+        yield there - eta * updates * gradient
+        yield there
     if to_come and 2 * eta * l2 > (1 - run.a**0.5) ** 2:
-        for swung in (-1.0, -0.3, -0.1):
-            yield _scaled(objective, w, swung)
+        yield _scaled(objective, w, -1.0)
 
 
 def _stay_shut(
@@ -148,7 +145,7 @@ def _stay_shut(
     return True
 
 
-def _gradient(objective: NetworkObjective, w: NDArray) -> NDArray:
+def gradient_left(objective: NetworkObjective, w: NDArray) -> NDArray:
     """The gradient of J at w, (P,), its penalty left out."""
     total = np.zeros_like(w)
     for rows, trace in _traces(objective, w):
@@ -157,10 +154,10 @@ def _gradient(objective: NetworkObjective, w: NDArray) -> NDArray:
     return total / objective.n
 
 
-def _decayed(objective: NetworkObjective, w: NDArray, run: Run, distance: float) -> NDArray:
-    """What L2 and AdamW's decay alone make of w in so many updates times eta."""
-    decayed = _scaled(objective, w, math.exp(-2 * objective.network.l2 * distance))
-    return decayed * math.exp(-0.01 * distance) if run.method == "AdamW" else decayed
+def decayed(objective: NetworkObjective, w: NDArray, run: Run, distance: float) -> NDArray:
+    """What L2 and AdamW's decay alone make of w, in so many updates times eta."""
+    shrunk = _scaled(objective, w, math.exp(-2 * objective.network.l2 * distance))
+    return shrunk * math.exp(-0.01 * distance) if run.method == "AdamW" else shrunk
 
 
 def _scaled(objective: NetworkObjective, w: NDArray, factor: float) -> NDArray:

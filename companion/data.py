@@ -250,16 +250,16 @@ def as_sample_weights(
     """`weights` as n numbers from 0 up, of mean 1; None where all instances count alike."""
     if weights is None:
         return None
-    weights = as_numbers(name, weights, dtype=np.float64)
-    if weights.shape != (n,):
+    counted = as_numbers(name, weights, dtype=np.float64)
+    if counted.shape != (n,):
         wanted = f"the shape ({n},), a number for each row of X"
-        raise ValueError(f"{name} should have {wanted}, not {weights.shape}")
-    if weights.min() < 0:
-        raise ValueError(f"{name} should be 0 or more, the lowest is {weights.min():.3g}")
-    if not weights.any():
+        raise ValueError(f"{name} should have {wanted}, not {counted.shape}")
+    if counted.min() < 0:
+        raise ValueError(f"{name} should be 0 or more, the lowest is {counted.min():.3g}")
+    if not counted.any():
         raise ValueError(f"{name} should hold a weight over zero: all are 0")
     with np.errstate(under="ignore"):
-        shares: NDArray = weights / weights.max()  # their sum may be beyond all floats
+        shares: NDArray = counted / counted.max()  # their sum may be beyond all floats
         return shares / shares.mean()
 
 

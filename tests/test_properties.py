@@ -25,7 +25,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import notebook_tools  # noqa: F401 (the lessons register their exercises)
+import notebook_tools  # noqa: F401 (which registers the exercises)
 import numpy as np
 import pytest
 from ci import IN_CI

@@ -39,7 +39,8 @@ ROOMS = (
 ASKED = ("tools", "tests", "conftest.py", "requirements.txt")  # what tests need beside the course
 TESTS = (
     "network", "surfaces", "cooling", "optimizers", "lbfgs", "collapse", "training", "data",
-    "fashion", "defaults", "containers", "bad_input", "bad_functions", "properties", "classifier",
+    "fashion", "defaults", "containers", "user_settings", "bad_input", "bad_functions",
+    "properties", "classifier",
 )  # fmt: skip
 # A changed function is there twice, and its second name has no cases; processes of a search that is
 # broken off would fill the memory; and it is mutmut that calls it, at a line of its own.
@@ -156,7 +157,10 @@ def tried(chosen, tests):
             "rooms": sorted(rooms),
             "also": [each for each in (*course_folder.COURSE, *ASKED) if each != "companion"],
             "tests": [f"tests/test_{name}.py" for name in tests],
-            "options": ["-p", "no:cacheprovider", *(f"--deselect={test}" for test in ASIDE)],
+            "options": [
+                "-p", "no:cacheprovider", "-m", "not slow",
+                *(f"--deselect={test}" for test in ASIDE),
+            ],
         }
         with (folder / "pyproject.toml").open("a", encoding="utf-8") as settings:
             settings.write(SETTINGS.format_map({k: json.dumps(v) for k, v in written.items()}))
