@@ -32,13 +32,17 @@ The rooms, in reading order (none uses anything from a room below it):
     checks          what was wrong, where, what would be right
     data            the digits, Fashion-MNIST, one_hot
     layers          activations, losses, the rules that draw first weights
-    network         Network, the arrays of a pass (Trace), its objective
+    architecture    widths, W(l) and b(l) as parts of w, the arrays of a pass (Trace)
+    network         Network, its objective
     gradient_check  the gradient once more, by differences
     surfaces        objectives over the plane
     cooling         schedules: eta_k of an epoch k
     optimizers      the rules, METHODS, ADAPTIVE, Run
     lbfgs           L-BFGS
-    training        minibatches, train, descend, fit
+    updates         one update of every run, and the Snapshot that it leaves
+    collapse        why a run learns nothing more
+    epochs          minibatches, train, descend
+    training        fit: what is learned, and the History that is noted
     classifier      the network as scikit-learn's users expect it
     pictures/       stage (figures, plots), marks (lines, arrows, texts ...), svg
     panels/         controls, panel, live
@@ -51,7 +55,7 @@ import sys
 from pathlib import Path
 
 
-def _open_the_rooms(folder):
+def _open_the_rooms(folder: Path) -> None:
     """Make `companion` the folder beside this file, whatever else of that name is on the path."""
     entrance = folder / "__init__.py"
     if not entrance.is_file():
@@ -67,6 +71,7 @@ def _open_the_rooms(folder):
     rooms = importlib.util.spec_from_file_location(
         "companion", entrance, submodule_search_locations=[str(folder)]
     )
+    assert rooms is not None and rooms.loader is not None  # a file that is there has both
     sys.modules["companion"] = importlib.util.module_from_spec(rooms)
     rooms.loader.exec_module(sys.modules["companion"])
 
@@ -77,7 +82,8 @@ from companion.data import (
     DATA, DIGITS_SHA256, FASHION_MD5, Dataset, Split, load_digits, load_fashion, one_hot,
 )  # fmt: skip
 from companion.layers import ACTIVATIONS, INITIALIZERS, LOSSES, Activation, Loss
-from companion.network import Network, NetworkObjective, Trace
+from companion.architecture import Trace
+from companion.network import Network, NetworkObjective
 from companion.gradient_check import numerical_gradient, relative_error
 from companion.surfaces import SURFACES, Surface, quadratic
 from companion.cooling import (
@@ -89,9 +95,9 @@ from companion.optimizers import (
     plain, printed_momentum, printed_nesterov, rmsprop,
 )  # fmt: skip
 from companion.lbfgs import lbfgs
-from companion.training import (
-    COLLAPSE_EPOCHS, DIVERGED, Fit, History, Snapshot, descend, fit_steps, minibatches, train,
-)  # fmt: skip
+from companion.updates import DIVERGED, Snapshot
+from companion.epochs import descend, minibatches, train
+from companion.training import Fit, History, fit_steps
 from companion.classifier import Classifier
 from companion.pictures.stage import (
     FONT, HEIGHT, STYLES, WIDTH, Style, plot_confusion, plot_contours, plot_images, png, show,
@@ -110,7 +116,7 @@ from companion.questions.exercise import EXERCISES, Exercise
 from companion.questions.diagnosis import check, diagnose
 
 __all__ = [
-    "ACTIVATIONS", "ADAPTIVE", "COLLAPSE_EPOCHS", "COOLING", "DATA", "DIGITS_SHA256",
+    "ACTIVATIONS", "ADAPTIVE", "COOLING", "DATA", "DIGITS_SHA256",
     "DIVERGED", "EXERCISES", "FASHION_MD5", "FONT", "HEIGHT", "INITIALIZERS", "LOSSES",
     "METHODS", "STYLES", "SURFACES", "WIDTH", "Activation", "Area", "Arrow", "Choice",
     "Classifier", "Dataset", "Dots", "Exercise", "Fit", "History", "Line", "Loss", "Method",

@@ -4,13 +4,24 @@ Each check takes the argument's name and its value, and returns the value as the
 """
 
 import inspect
-from numbers import Real
+import warnings
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import partial
+from numbers import Integral, Real
+from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+T = TypeVar("T")
 
 
-def as_array(name, value):
+def as_array(name: str, value: Any) -> NDArray:
     """`value` as an array; masked entries would be unmasked silently, so they are an error."""
+    if remedy := _before_it_is_an_array(name, value):
+        raise TypeError(f"{name} should be an array, but it is {remedy}")
     parts = value if isinstance(value, (list, tuple)) else ()
     if np.ma.is_masked(value) or any(map(np.ma.is_masked, parts)):
         raise ValueError(f"{name} has masked entries; fill them or leave their rows out")
@@ -30,9 +41,13 @@ def as_array(name, value):
     return array
 
 
-def as_numbers(name, value, ndim=None, dtype=None):
+def as_numbers(
+    name: str, value: Any, ndim: int | None = None, dtype: DTypeLike | None = None
+) -> NDArray:
     """`value` as an array of finite floats (float32 and float64 stay as they are)."""
     array = as_array(name, value)
+    if array.dtype.kind == "O":
+        array = _from_objects(name, array, value)
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{name} should hold numbers, not {dtype_in_words(array)}")
     came, wanted = array, dtype or (array.dtype if array.dtype == np.float32 else np.float64)
@@ -42,29 +57,104 @@ def as_numbers(name, value, ndim=None, dtype=None):
         array = array.astype(wanted, copy=False)
         total = array.sum()  # needs no memory, and is finite for nearly all that is finite
     if not np.isfinite(total) and not np.isfinite(array).all():
-        place = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        place = tuple(np.argwhere(~np.isfinite(array))[0])
         kind = f"finite as {array.dtype}" if np.isfinite(came[place]) else "finite"
-        raise ValueError(f"{name} should be {kind}, {name}{list(place)} is {came[place]}")
+        where = _where(name, place, value)
+        with np.printoptions(**PRINTED):
+            raise ValueError(f"{name} should be {kind}, {where} is {came[place]}")
     return array
 
 
-def short_repr(value):
+def _before_it_is_an_array(name: str, value: Any) -> str | None:
+    """What NumPy would take for one object, and what makes an array of it, in words."""
+    kind = type(value)
+    if hasattr(value, "toarray") and hasattr(value, "nnz"):
+        return f"sparse (a {kind.__name__}): hand in {name}.toarray()"
+    if kind.__name__ == "LazyFrame" and hasattr(value, "collect"):
+        return f"not computed yet (a LazyFrame): hand in {name}.collect()"
+    return None
+
+
+def _from_objects(name: str, array: NDArray, value: Any) -> NDArray:
+    """An array of objects as one of floats, if each is a number: mixed columns of a data frame."""
+    for place, entry in np.ndenumerate(array):
+        if not _is_number(entry):
+            missing = ", a missing value" if _is_missing(entry) else ""
+            where = _where(name, place, value)
+            came = f"values of type object: {where} is {short_repr(entry)}{missing}"
+            raise TypeError(f"{name} should hold numbers, not {came}")
+    try:
+        return array.astype(np.float64)
+    except OverflowError:
+        raise ValueError(
+            f"{name} should hold numbers that fit a float: {short_repr(value)}"
+        ) from None
+
+
+def _is_number(entry: Any) -> bool:
+    return isinstance(entry, Real | Decimal | np.bool_) and not isinstance(entry, np.timedelta64)
+
+
+def _is_missing(entry: Any) -> bool:
+    """None, and what pandas has for it; NaN is a number, and told as one."""
+    return entry is None or type(entry).__name__ in ("NAType", "NaTType")
+
+
+def _where(name: str, place: tuple[int, ...], value: Any) -> str:
+    """An entry's place, with its column's name where the columns have names."""
+    names = column_names(value)
+    column = f", in column {names[place[1]]!r}," if names is not None and len(place) == 2 else ""
+    return f"{name}{[int(i) for i in place]}{column}"
+
+
+def column_names(value: Any) -> list[Any] | None:
+    """What a data frame (of pandas, polars, pyarrow ...) calls its columns; None for an array."""
+    for attribute in ("column_names", "columns"):
+        names = getattr(value, attribute, None)
+        if names is not None and not callable(names):
+            return list(names)
+    return None
+
+
+def as_whole(array: NDArray) -> NDArray:
+    """An array of objects as one of int, if each is a whole number; all else as it is."""
+    if array.dtype.kind != "O" or not all(
+        isinstance(entry, Integral) and not isinstance(entry, bool | np.timedelta64)
+        for entry in array.flat
+    ):
+        return array
+    try:
+        return array.astype(np.int64)
+    except OverflowError:  # no label is as large
+        return array
+
+
+def short_repr(value: Any) -> str:
     """`value` as Python writes it, cut where that is long."""
     try:
-        text = " ".join(repr(value).split())
+        with np.printoptions(**PRINTED):
+            text = " ".join(repr(value).split())
     except Exception:  # whole numbers of thousands of digits have none
         text = f"a {type(value).__name__}"
     return text if len(text) <= 120 else f"{text[:80]} ... {text[-20:]}"
 
 
-def dtype_in_words(array):
-    return "text" if array.dtype.kind in "US" else f"values of type {array.dtype}"
+def dtype_in_words(array: NDArray | np.generic) -> str:
+    """What an array holds, as an error says it."""
+    return "text" if array.dtype.kind in "UST" else f"values of type {array.dtype}"
 
 
-def real_number(name, value, low=-np.inf, high=np.inf, open_low=False, open_high=False):
-    """`value` as a float between `low` and `high`."""
+def real_number(
+    name: str,
+    value: Any,
+    low: float = -np.inf,
+    high: float = np.inf,
+    open_low: bool = False,
+    open_high: bool = False,
+) -> float:
+    """`value` as a float from `low` to `high`; a bound that is open does not belong to it."""
     if isinstance(value, complex | np.complexfloating):
-        raise TypeError(f"{name} should be a real number, not {value!r}")
+        raise TypeError(f"{name} should be a real number, not {short_repr(value)}")
     if isinstance(value, bool | np.timedelta64) or not isinstance(value, Real):
         raise TypeError(f"{name} should be a number, not {short_repr(value)}")
     try:
@@ -77,16 +167,20 @@ def real_number(name, value, low=-np.inf, high=np.inf, open_low=False, open_high
         left = "(" if open_low or low == -np.inf else "["
         right = ")" if open_high or high == np.inf else "]"
         interval = f"{left}{low:g}, {high:g}{right}"
-        shown = f"{value}" if isinstance(value, float | np.floating) else short_repr(value)
+        with np.printoptions(**PRINTED):
+            shown = f"{value}" if isinstance(value, float | np.floating) else short_repr(value)
         raise ValueError(f"{name} should lie in {interval}, it is {shown}")
     return number
 
 
-def positive_number(name, value):
+def positive_number(name: str, value: Any) -> float:
+    """`value` as a float above 0."""
     return real_number(name, value, 0, open_low=True)
 
 
-def whole_number(name, value, low, high=None, most=10**9):
+def whole_number(
+    name: str, value: Any, low: int, high: int | None = None, most: int = 10**9
+) -> int:
     """`value` as an int from `low` to `high`; `most` is what a computer can bear."""
     if isinstance(value, bool | np.timedelta64) or not isinstance(value, int | np.integer):
         raise TypeError(f"{name} should be a whole number, not {short_repr(value)}")
@@ -97,7 +191,7 @@ def whole_number(name, value, low, high=None, most=10**9):
     return int(value)
 
 
-def seed_list(seed):
+def seed_list(seed: Any) -> list[int]:
     """`seed` as a list of seeds: of one, or of one for each run."""
     seeds = list(seed) if np.iterable(seed) and not isinstance(seed, str | bytes) else [seed]
     if not seeds:
@@ -105,11 +199,13 @@ def seed_list(seed):
     return [one_seed(s) for s in seeds]
 
 
-def one_seed(value):
+def one_seed(value: Any) -> int:
+    """`value` as a seed: a whole number from 0 to 2**128."""
     return whole_number("seed", value, 0, most=2**128)
 
 
-def float_dtype(dtype):
+def float_dtype(dtype: Any) -> Any:
+    """`dtype`, if it is float32 or float64."""
     try:
         known = np.dtype(dtype) in (np.float32, np.float64)
     except Exception:  # NumPy has many errors for what is no dtype
@@ -119,7 +215,16 @@ def float_dtype(dtype):
     return dtype
 
 
-def look_up(name, value, table):
+def warn(words: str) -> None:
+    """Warn at the line that called the course, whichever of its rooms the call has gone through."""
+    rooms, level = str(Path(__file__).parent), 1
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_code.co_filename.startswith(rooms):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(words, stacklevel=level)
+
+
+def look_up(name: str, value: Any, table: Mapping[str, T]) -> T:
     """The entry called `value` in `table`; the error lists the names that there are."""
     if isinstance(value, str) and value in table:
         return table[value]
@@ -127,18 +232,19 @@ def look_up(name, value, table):
     raise ValueError(f"{name} {short_repr(value)} is not known; there are {known}")
 
 
-def instance_of(name, value, kind, words):
+def instance_of(name: str, value: Any, kind: Any, words: str) -> Any:
     """`value`, if it is of a kind (a class, or callable); `words` say what it should be."""
     if not (callable(value) if kind is callable else isinstance(value, kind)):
         raise TypeError(f"{name} should be {words}, not {short_repr(value)}")
     return value
 
 
-def as_text(name, value):
+def as_text(name: str, value: Any) -> str:
+    """`value`, if it is a text."""
     return instance_of(name, value, str, "a text")
 
 
-def function_taking(name, value, words, *arguments):
+def function_taking(name: str, value: Any, words: str, *arguments: Any) -> Callable[..., Any]:
     """`value`, if it can be called with such arguments; `words` say what it should be."""
     instance_of(name, value, callable, words)
     if not takes_arguments(value, *arguments):
@@ -147,9 +253,10 @@ def function_taking(name, value, words, *arguments):
     return value
 
 
-def takes_arguments(function, *arguments):
+def takes_arguments(function: Callable[..., Any], *arguments: Any, **named: Any) -> bool:
+    """Whether it can be called with such arguments; yes where it does not tell."""
     try:
-        inspect.signature(function).bind(*arguments)
+        inspect.signature(function).bind(*arguments, **named)
     except TypeError:
         return False
     except ValueError:  # what is written in C need not tell
@@ -157,10 +264,38 @@ def takes_arguments(function, *arguments):
     return True
 
 
+# How NumPy writes where nobody has told it otherwise: an error reads the same for all.
+PRINTED: dict[str, Any] = {
+    "edgeitems": 3, "floatmode": "maxprec", "formatter": None, "infstr": "inf", "legacy": False,
+    "linewidth": 75, "nanstr": "nan", "precision": 8, "sign": "-", "suppress": False,
+    "threshold": 1000,
+}  # fmt: skip
+
+
+def asks_for(function: Callable[..., Any], name: str) -> bool:
+    """Whether it has a parameter of this name that is not given to it yet."""
+    if isinstance(function, partial) and name in function.keywords:
+        return False
+    try:
+        parameter = inspect.signature(function).parameters.get(name)
+    except (TypeError, ValueError):  # what is written in C need not tell
+        return False
+    return parameter is not None and parameter.kind in (
+        parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY,
+    )  # fmt: skip
+
+
+def as_scalar(value: Any) -> Any:
+    """`value`, or the one number in it where it is an array without axes."""
+    if value is np.ma.masked or isinstance(value, np.generic):
+        return value
+    return value.item() if getattr(value, "shape", None) == () else value
+
+
 OBJECTIVE_FORM = "a function (w, batch) -> (J, gradient)"
 
 
-def ask_objective(objective, w, *batch):
+def ask_objective(objective: Callable[..., Any], w: NDArray, *batch: Any) -> tuple[Any, NDArray]:
     """(J, gradient) of the objective at w, if they fit it: one J for each run."""
     answer = objective(w, *batch)
     try:
@@ -174,7 +309,7 @@ def ask_objective(objective, w, *batch):
     raise objective_misfit(answer, w)
 
 
-def objective_misfit(answer, w):
+def objective_misfit(answer: Any, w: NDArray) -> ValueError:
     """The error that says what an objective gave at w, and what it should give."""
     parts = answer if isinstance(answer, tuple) else (answer,)
     came = []

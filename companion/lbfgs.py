@@ -1,8 +1,11 @@
 """L-BFGS, on all of the data at once (the lecture's "if time")."""
 
 from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from companion.checks import (
     OBJECTIVE_FORM,
@@ -13,22 +16,51 @@ from companion.checks import (
     whole_number,
 )
 
+# (step, change of the gradient) of the last steps: what they have shown of the curvature.
+Pairs = deque[tuple[NDArray, NDArray]]
 
-def lbfgs(objective, w, steps=50, memory=10):
-    """L-BFGS (Nocedal 1980) on all of the data: each step uses the curvature that the last
-    `memory` steps have shown. w is one run's, (P,). Returns (w, J, gradients): J before the first
-    and after each step, and the gradients taken until then.
+
+def lbfgs(
+    objective: Callable[..., Any], w: ArrayLike, steps: int = 50, memory: int = 10
+) -> tuple[NDArray, NDArray, NDArray[np.intp]]:
+    """L-BFGS on all of the data: each step uses the curvature that the last ones have shown.
 
     A step is halved until J falls by what Armijo's rule asks; where no step does, it ends.
+
+    Parameters
+    ----------
+    objective : (w) -> (J, gradient)
+        A Surface, or Network.on(X, y).
+    w : (P,)
+        Where it starts.
+    steps : int
+        How many there are at most.
+    memory : int
+        Steps whose curvature is used, 1 to 1000.
+
+    Returns
+    -------
+    w : (P,)
+        Where it ends.
+    J : (steps + 1,)
+        Before the first and after each step; the last once more, where no more step was found.
+    gradients : like J, of int
+        Taken until then, those of refused trials among them.
+
+    References
+    ----------
+    Nocedal 1980; Nocedal and Wright 2006, chapter 7.2.
     """
     w, steps = as_numbers("w", w, 1), whole_number("steps", steps, 1)
     function_taking("objective", objective, OBJECTIVE_FORM, w)
-    pairs = deque(maxlen=whole_number("memory", memory, 1, most=1000))
+    pairs: Pairs = deque(maxlen=whole_number("memory", memory, 1, most=1000))
     with np.errstate(all="ignore"):  # a step too far is told by its J, and halved
         return _lbfgs(objective, w, steps, pairs)
 
 
-def _lbfgs(objective, w, steps, pairs):
+def _lbfgs(
+    objective: Callable[..., Any], w: NDArray, steps: int, pairs: Pairs
+) -> tuple[NDArray, NDArray, NDArray[np.intp]]:
     J, gradient = ask_objective(objective, w)
     if not np.isfinite(J) or not np.isfinite(gradient).all():
         wanted = "w should be a point where J and its gradient are finite"
@@ -44,7 +76,9 @@ def _lbfgs(objective, w, steps, pairs):
             ahead = ask_objective(objective, w - length * direction)
             if ahead[0] <= J - 1e-4 * length * slope:
                 break
-        else:
+        else:  # it costs as much to find that there is none
+            costs.append(J)
+            taken.append(taken[-1] + halved + 1)
             break
         step, change = -length * direction, ahead[1] - gradient
         if step @ change > 1e-10 * (change @ change):  # only curvature upward is remembered
@@ -55,8 +89,8 @@ def _lbfgs(objective, w, steps, pairs):
     return w, np.array(costs), np.array(taken)
 
 
-def two_loop_recursion(gradient, pairs):
-    """The two-loop recursion: the gradient times the inverse curvature that the pairs show."""
+def two_loop_recursion(gradient: NDArray, pairs: Sequence[tuple[NDArray, NDArray]]) -> NDArray:
+    """Gradient times the inverse curvature that the pairs show: (P,), by the two-loop recursion."""
     direction, weights = gradient.copy(), []
     for step, change in reversed(pairs):
         weights.append((step @ direction) / (step @ change))

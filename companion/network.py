@@ -1,98 +1,209 @@
-"""The network: forward, back (slide 2), and the objective that the optimizers see."""
+"""The network: what it says about data, and the objective that the optimizers see."""
 
+from collections.abc import Iterator
 from functools import cached_property
+from threading import get_ident
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from companion.checks import (
-    as_array,
-    as_numbers,
-    dtype_in_words,
-    float_dtype,
-    instance_of,
-    look_up,
-    real_number,
-    seed_list,
-    whole_number,
-)
-from companion.data import one_hot
-from companion.layers import ACTIVATIONS, INITIALIZERS, LOSSES, layer_widths
+from companion.architecture import Architecture, Trace
+from companion.checks import as_array, as_whole, dtype_in_words, instance_of, whole_number
+from companion.data import as_inputs, as_labels, as_sample_weights, one_hot
+from companion.layers import LOSSES
 
 
-class Network:
-    """A multi-layer perceptron; its parameters are one flat vector w that it does not keep.
+class NetworkObjective:
+    """(w, batch) -> (J, gradient): the mean over the batch, plus the network's l2 term.
 
-    sizes       widths S_0, S_1, ... S_L: (64, 50, 10) is the lecture's network
-    activation  of the hidden layers: 'sigmoid', 'tanh' or 'ReLU'
-    loss        'squared error' with sigmoid outputs (slide 2), or 'cross-entropy' with softmax
-    l2          adds l2 * (sum of all squared weights, biases left out) to J
+    The gradient is a fresh array; nothing else of size is made in a call. Where w is so large that
+    numbers overflow, both hold inf or NaN, without a warning: `train` takes that for divergence.
+
+    Parameters
+    ----------
+    network : Network
+        Whose J it is.
+    X : (M, S_0)
+        Instances, one per row.
+    y : (M,) of int
+        Their labels, from 0 to S_L - 1.
+    weights : (M,)
+        How much each counts, as if it were there so often; None: all alike.
+
+    Attributes
+    ----------
+    n : int
+        How many instances there are.
     """
 
-    def __init__(self, sizes=(64, 50, 10), activation="sigmoid", loss="squared error", l2=0.0):
-        self.sizes = layer_widths("sizes", sizes, "(64, 50, 10)")
-        if len(self.sizes) < 2:
-            raise ValueError(f"sizes needs an input and an output width, it is {self.sizes}")
-        look_up("activation", activation, ACTIVATIONS)
-        look_up("loss", loss, LOSSES)
-        self.activation, self.loss = activation, loss
-        self.l2 = real_number("l2", l2, 0, 1e9)
-        self.L = len(self.sizes) - 1
-        self.P = sum((s + 1) * t for s, t in zip(self.sizes, self.sizes[1:]))
-        if self.P > 10**8:
-            raise ValueError(f"sizes should give 1e8 parameters or fewer, {self.sizes} {self.P:g}")
+    def __init__(
+        self, network: Architecture, X: ArrayLike, y: ArrayLike, weights: ArrayLike | None = None
+    ) -> None:
+        self.network = instance_of("network", network, Architecture, "a Network")
+        self.X = as_inputs(X, network.sizes[0])
+        if not len(self.X):
+            raise ValueError("X has no rows")
+        labels = as_labels(y, len(self.X), network.sizes[-1])
+        self.Y = one_hot(labels, network.sizes[-1], self.X.dtype)
+        self.n = len(self.X)
+        self.weights = as_sample_weights(weights, self.n)
+        if self.weights is not None:
+            self.weights = self.weights.astype(self.X.dtype)
+        self.traces: dict[Any, Trace] = {}
+        self._decay = None
+        if network.l2:
+            # 2 l2 at a weight, 0 at a bias: the gradient of l2 W^2 is one product.
+            self._decay = np.zeros(network.P, self.X.dtype)
+            for W in network.layers(self._decay)[0][1:]:
+                W[...] = 2 * network.l2
 
-    def __repr__(self):
-        l2 = f", l2={self.l2:g}" if self.l2 else ""
-        return f"Network({self.sizes}, {self.activation!r}, {self.loss!r}{l2})"
+    @cached_property
+    def best_constant(self) -> float:
+        """J of the best output that does not look at X: the bar that learning has to clear."""
+        if self.weights is None:
+            share = self.Y.mean(axis=0, dtype=np.float64)
+        else:
+            share = np.average(self.Y.astype(np.float64), axis=0, weights=self.weights)
+        if self.network.loss == "squared error":
+            return float((share * (1 - share)).sum())
+        share = share[share > 0]
+        return float(-(share * np.log(share)).sum())
 
-    def layers(self, w):
-        """W and b as views of w, numbered from 1 as in the lecture (entry 0 is None)."""
-        w = as_array("w", w)
-        if w.shape[-1:] != (self.P,) or w.dtype.kind not in "fiub":
-            raise ValueError(
-                f"w should hold {self.P} numbers on its last axis, not {dtype_in_words(w)}, "
-                f"shape {w.shape}"
-            )
-        W, b, at = [None], [None], 0
-        for s, t in zip(self.sizes, self.sizes[1:]):
-            W.append(w[..., at : at + s * t].reshape(*w.shape[:-1], t, s))
-            at += s * t
-            b.append(w[..., at : at + t].reshape(*w.shape[:-1], 1, t))
-            at += t
-        return W, b
+    def __call__(self, w: ArrayLike, batch: ArrayLike | None = None) -> tuple[Any, NDArray]:
+        """J and its gradient at w.
 
-    def start(self, seed=0, init="uniform", dtype=np.float64):
-        """A first w: weights by `init`, biases 0.
+        Parameters
+        ----------
+        w : (P,) or (R, P)
+            Parameters of one run, or of R.
+        batch : (M,) or (R, M) of int, or None
+            Row numbers of X (negative ones count from its end), shared by all runs or each run's
+            own; None for all rows.
 
-        init is 'uniform' (in [-1, 1], as the lecture's demo draws them), 'Glorot' or 'He'. A
-        list of R seeds gives R starts, shape (R, P).
+        Returns
+        -------
+        J : a number, or (R,)
+        gradient : like w
         """
-        draw = look_up("init", init, INITIALIZERS)
-        seeds = seed_list(seed)
-        if np.iterable(seed):
-            return np.stack([self.start(s, init, dtype) for s in seeds])
-        rng = np.random.default_rng(seeds[0])
-        w = np.zeros(self.P, float_dtype(dtype))
-        for W in self.layers(w)[0][1:]:
-            W[...] = draw(rng, W.shape)
-        return w
+        ready = type(w) is np.ndarray and w.dtype.kind == "f"
+        at: Any = w if ready else self.network.as_weights(w)
+        X, Y, weights, M = self._rows(batch, at.shape[:-1])
+        trace = self._trace(at, M)
+        with np.errstate(all="ignore"):  # a run that diverges is told by its J
+            trace.forward(X)
+            trace.backward(Y, weights)
+            J = trace.loss.cost(trace.Z[-1], trace.A[-1], Y, weights) / M
+            gradient = trace.gradient * (1 / M)
+            if self._decay is not None:
+                J = J + self.network.penalty(trace.w)
+                gradient += self._decay * trace.w
+        return J, gradient
 
-    def on(self, X, y):
+    def _rows(
+        self, batch: ArrayLike | None, runs: tuple[int, ...]
+    ) -> tuple[NDArray, NDArray, NDArray | None, int]:
+        """X, Y and weights of the batch's rows, and how many there are."""
+        if batch is None:
+            return self.X, self.Y, self.weights, self.n
+        if type(batch) is not np.ndarray:
+            batch = as_whole(as_array("the batch", batch))
+        if not batch.shape or not batch.shape[-1]:
+            shape = f"its shape is {batch.shape}"
+            raise ValueError(f"the batch should hold at least one row number, {shape}")
+        if batch.dtype.kind not in "iu":  # take() would read a mask as rows 0 and 1
+            raise TypeError(f"the batch should hold row numbers, not {dtype_in_words(batch)}")
+        if batch.ndim > 1 and batch.shape[:-1] != runs:
+            raise ValueError(f"the batch has the shape {batch.shape}, but w holds {runs} runs")
+        rows = batch.astype(np.intp, copy=False)
+        if batch.dtype.kind == "u" and rows.min() < 0:  # beyond what an index can be
+            rows = np.full_like(rows, self.n)
+        try:
+            weights = None if self.weights is None else self.weights.take(rows)
+            return self.X.take(rows, axis=0), self.Y.take(rows, axis=0), weights, batch.shape[-1]
+        except IndexError:  # take looks for it anyway: a check before it would cost time
+            wrong = batch[(rows < -self.n) | (rows >= self.n)][0]
+            raise ValueError(
+                f"the batch should hold row numbers from {-self.n} to {self.n - 1}, "
+                f"it holds {wrong}"
+            ) from None
+
+    def _trace(self, w: NDArray, M: int) -> Trace:
+        """The arrays for M instances, with w in them; each thread has its own to write to."""
+        key = (w.shape, M, get_ident())
+        if key not in self.traces:
+            if w.ndim not in (1, 2) or w.shape[-1] != self.network.P or not w.size:
+                self.network.as_weights(w)
+            self.traces[key] = Trace(self.network, w.shape[:-1], M, self.X.dtype)
+        trace = self.traces[key]
+        with np.errstate(over="ignore"):  # float64 may not fit float32: J tells
+            trace.w[...] = w
+        return trace
+
+
+class Network(Architecture):
+    """A multi-layer perceptron; its parameters are one flat vector w that it does not keep.
+
+    In its methods X is (M, S_0), an instance per row; y is (M,), their labels, whole numbers from 0
+    to S_L - 1; w is (P,), or (R, P) for R runs in one pass.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Widths S_0, S_1, ... S_L: (64, 50, 10) is the lecture's network.
+    activation : str
+        Of the hidden layers: 'sigmoid', 'tanh' or 'ReLU'.
+    loss : str
+        'squared error' with sigmoid outputs (slide 2), or 'cross-entropy' with softmax.
+    l2 : float
+        Adds l2 * (sum of all squared weights, biases left out) to J; 0 to 1e9.
+
+    Attributes
+    ----------
+    L : int
+        How many layers have weights.
+    P : int
+        How many parameters there are: the length of w.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where a width, a name or l2 is none, or where P would be over 1e8.
+    """
+
+    def on(
+        self, X: ArrayLike, y: ArrayLike, weights: ArrayLike | None = None
+    ) -> NetworkObjective:
         """The objective (w, batch) -> (J, gradient) of this network on the instances X, y."""
-        return NetworkObjective(self, X, y)
+        return NetworkObjective(self, X, y, weights)
 
-    def backpropagate(self, w, X, y):
-        """One pass forward and back over all of X: a Trace, whose arrays Z, A, V, grad_W, grad_b
-        you can look at."""
+    def backpropagate(self, w: ArrayLike, X: ArrayLike, y: ArrayLike) -> Trace:
+        """One pass forward and back over all of X: Z, A, V, grad_W, grad_b to look at."""
         objective = self.on(X, y)
-        objective(self._weights(w))
+        objective(self.as_weights(w))
         (trace,) = objective.traces.values()
         return trace
 
-    def outputs(self, w, X, rows=1024):
-        """A(L+1): (M, classes), or (R, M, classes) for stacked w. With cross-entropy its rows
-        are probabilities."""
-        w, X = self._weights(w), self._inputs(X)
+    def outputs(self, w: ArrayLike, X: ArrayLike, rows: int = 1024) -> NDArray:
+        """A(L+1); with cross-entropy its rows are probabilities.
+
+        Parameters
+        ----------
+        w, X : arrays
+            As the class has them.
+        rows : int
+            Instances that are looked at in one go: memory and time depend on it, results do not.
+
+        Returns
+        -------
+        (M, classes), or (R, M, classes) for stacked w
+
+        Raises
+        ------
+        ValueError
+            Also where Z overflows.
+        """
+        w, X = self.as_weights(w), as_inputs(X, self.sizes[0])
         A = np.empty((*w.shape[:-1], len(X), self.sizes[-1]), w.dtype)
         for at, trace in self._forward_in_parts(w, X, rows):
             A[..., at, :] = trace.A[-1]
@@ -101,48 +212,70 @@ class Network:
             raise ValueError(f"w and X should be smaller: Z overflows, their largest are {largest}")
         return A
 
-    def probabilities(self, w, X):
+    def probabilities(self, w: ArrayLike, X: ArrayLike) -> NDArray:
         """Outputs scaled to sum to 1 in each row (softmax outputs do by themselves)."""
         A = self.outputs(w, X)
         total = A.sum(axis=-1, keepdims=True)
         # Sigmoid outputs may all be 0: then nothing speaks for any class more than another.
         return np.divide(A, total, out=np.full_like(A, 1 / A.shape[-1]), where=total > 0)
 
-    def predict(self, w, X):
+    def predict(self, w: ArrayLike, X: ArrayLike) -> NDArray[np.intp]:
         """The class of each row of X: (M,), or (R, M) for stacked w."""
         return self.outputs(w, X).argmax(axis=-1)
 
-    def accuracy(self, w, X, y):
+    def accuracy(self, w: ArrayLike, X: ArrayLike, y: ArrayLike) -> Any:
         """The share of instances whose predicted class is right: a number, or one per run."""
         predicted = self.predict(w, X)
-        return (predicted == self._labels(y, predicted.shape[-1])).mean(axis=-1)
+        right = predicted == as_labels(y, predicted.shape[-1], self.sizes[-1])
+        return right.mean(axis=-1)
 
-    def confusion(self, w, X, y):
-        """Counts (classes, classes): row = true class, column = predicted class."""
+    def confusion(self, w: ArrayLike, X: ArrayLike, y: ArrayLike) -> NDArray[np.intp]:
+        """Counts (classes, classes): row = true class, column = predicted class; w of one run."""
         classes, predicted = self.sizes[-1], self.predict(w, X)
         if predicted.ndim != 1:
             raise ValueError(f"confusion wants the w of one run, w has the shape {np.shape(w)}")
-        y = self._labels(y, len(predicted))
+        y = as_labels(y, len(predicted), classes)
         pairs = np.bincount(y * classes + predicted, minlength=classes**2)
         return pairs.reshape(classes, classes)
 
-    def evaluate(self, w, X, y, rows=1024):
-        """(J, accuracy) over all of X, regularization included, `rows` instances at a time."""
-        w, X = self._weights(w), self._inputs(X)
-        y = self._labels(y, len(X))
+    def evaluate(
+        self, w: ArrayLike, X: ArrayLike, y: ArrayLike, rows: int = 1024,
+        weights: ArrayLike | None = None,
+    ) -> tuple[Any, Any]:  # fmt: skip
+        """J and accuracy over all of X, regularization included.
+
+        Parameters
+        ----------
+        w, X, y : arrays
+            As the class has them.
+        rows : int
+            Instances that are looked at in one go.
+        weights : (M,)
+            How much each instance counts; None: all alike.
+
+        Returns
+        -------
+        J, accuracy : numbers, or (R,) each
+            J is infinite where Z overflows; such an instance is not predicted right.
+        """
+        w, X = self.as_weights(w), as_inputs(X, self.sizes[0])
+        y = as_labels(y, len(X), self.sizes[-1])
+        counted = as_sample_weights(weights, len(X))
         cost, right, loss = 0.0, 0, LOSSES[self.loss]
         for at, trace in self._forward_in_parts(w, X, rows):
             Y = one_hot(y[at], self.sizes[-1], w.dtype)
+            each = None if counted is None else counted[at]
             with np.errstate(all="ignore"):
-                cost += loss.cost(trace.Z[-1], trace.A[-1], Y)
+                cost += loss.cost(trace.Z[-1], trace.A[-1], Y, each)
             # Where Z overflows nothing is predicted, and a NaN would be taken for the largest.
             known = ~np.isnan(trace.A[-1]).any(axis=-1)
-            right += (known & (trace.A[-1].argmax(axis=-1) == y[at])).sum(axis=-1)
-        J = cost / len(X) + self._penalty(w)
+            hits = known & (trace.A[-1].argmax(axis=-1) == y[at])
+            right += hits.sum(axis=-1) if each is None else hits @ each
+        J = cost / len(X) + self.penalty(w)
         # Where Z is huge, inf - inf on the way means inf, and rounding can fall below 0.
         return np.maximum(np.where(np.isnan(J), np.inf, J), 0), right / len(X)
 
-    def _forward_in_parts(self, w, X, rows):
+    def _forward_in_parts(self, w: NDArray, X: NDArray, rows: int) -> Iterator[tuple[slice, Trace]]:
         """Yield (slice, Trace) over X: small parts stay in the cache and need little memory."""
         if not len(X):
             raise ValueError("X has no rows")
@@ -155,161 +288,3 @@ class Network:
             with np.errstate(all="ignore"):
                 trace.forward(X[at])
             yield at, trace
-
-    def _penalty(self, w):
-        """l2 * sum of squared weights, a number a run."""
-        if not self.l2:
-            return 0.0
-        with np.errstate(over="ignore"):
-            return self.l2 * sum(np.square(W).sum(axis=(-2, -1)) for W in self.layers(w)[0][1:])
-
-    def _inputs(self, X):
-        X = as_array("X", X)
-        if X.ndim != 2:
-            raise ValueError(f"X should have 2 axes, an instance per row; its shape is {X.shape}")
-        if X.shape[1] != self.sizes[0]:
-            raise ValueError(f"W1 expects {self.sizes[0]} columns, X has {X.shape[1]}")
-        return as_numbers("X", X)
-
-    def _labels(self, y, n):
-        y = as_array("y", y)
-        if y.shape != (n,):
-            raise ValueError(f"X has {n} rows, so y should have the shape ({n},), not {y.shape}")
-        one_hot(y, self.sizes[-1], bool)  # raises where a label is not one
-        return y.astype(np.intp, copy=False)  # a small type would overflow in counts
-
-    def _weights(self, w):
-        w = as_array("w", w)
-        if w.ndim not in (1, 2) or w.shape[-1] != self.P or not w.size:
-            raise ValueError(
-                f"w should have the shape ({self.P},), or (R, {self.P}) for R runs, not {w.shape}"
-            )
-        return as_numbers("w", w)
-
-
-class Trace:
-    """The arrays of one trip through the network and back, by the lecture's numbers.
-
-    A[1] ... A[L+1], Z[1] ... Z[L], V[1] ... V[L], grad_W[l] and grad_b[l] (sums over the batch,
-    as on slide 2, views of the flat `gradient`). Shapes as in the notation table, with the runs'
-    axis in front for stacked w. All of it is made once and written to again by the next pass.
-    """
-
-    def __init__(self, network, runs, M, dtype):
-        self.L = network.L
-        self.phi, self.derivative = ACTIVATIONS[network.activation]
-        self.loss = LOSSES[network.loss]
-        self.w = np.empty((*runs, network.P), dtype)
-        self.gradient = np.empty_like(self.w)
-        self.W, self.b = network.layers(self.w)
-        self.grad_W, self.grad_b = network.layers(self.gradient)
-        shapes = [(*runs, M, s) for s in network.sizes[1:]]
-        self.Z = [None] + [np.empty(shape, dtype) for shape in shapes]
-        self.A = [None, None] + [np.empty(shape, dtype) for shape in shapes]
-        self.V = [None] + [np.empty(shape, dtype) for shape in shapes]
-        self.ones = np.ones((1, M), dtype)
-
-    def forward(self, X):
-        """Propagate the activations: Z(l) = W(l) A(l) + b(l), A(l+1) = phi(Z(l))."""
-        self.A[1] = X
-        for l in range(1, self.L + 1):
-            np.matmul(self.A[l], self.W[l].mT, out=self.Z[l])
-            self.Z[l] += self.b[l]
-            phi = self.phi if l < self.L else self.loss.output
-            phi(self.Z[l], out=self.A[l + 1])
-
-    def backward(self, Y):
-        """Propagate the sensitivities: V(l) = phi'(Z(l)) * [W(l+1)]^T V(l+1) (slide 2)."""
-        W, A, V = self.W, self.A, self.V
-        self.loss.sensitivity(A[-1], Y, out=V[-1])
-        for l in range(self.L, 0, -1):
-            if l < self.L:
-                np.matmul(V[l + 1], W[l + 1], out=V[l])
-                V[l] *= self.derivative(A[l + 1])
-            np.matmul(V[l].mT, A[l], out=self.grad_W[l])
-            np.matmul(self.ones, V[l], out=self.grad_b[l])
-
-
-class NetworkObjective:
-    """(w, batch) -> (J, gradient): the mean over the batch, plus the network's l2 term.
-
-    batch holds row numbers of X (negative ones count from its end): (M,) shared by all runs,
-    (R, M) with each run's own, or None for all rows. w has the shape (P,) or (R, P); J then is a
-    number or (R,), the gradient like w.
-    The gradient is a fresh array; nothing else of size is made in a call. Where w is so large that
-    numbers overflow, both hold inf or NaN, without a warning: `train` takes that for divergence.
-    """
-
-    def __init__(self, network, X, y):
-        self.network = instance_of("network", network, Network, "a Network")
-        self.X = network._inputs(X)
-        if not len(self.X):
-            raise ValueError("X has no rows")
-        self.Y = one_hot(network._labels(y, len(self.X)), network.sizes[-1], self.X.dtype)
-        self.n = len(self.X)
-        self.traces = {}
-        self._decay = None
-        if network.l2:
-            # 2 l2 at a weight, 0 at a bias: the gradient of l2 W^2 is one product.
-            self._decay = np.zeros(network.P, self.X.dtype)
-            for W in network.layers(self._decay)[0][1:]:
-                W[...] = 2 * network.l2
-
-    @cached_property
-    def best_constant(self):
-        """J of the best output that does not look at X: the bar that learning has to clear."""
-        share = self.Y.mean(axis=0, dtype=np.float64)
-        if self.network.loss == "squared error":
-            return float((share * (1 - share)).sum())
-        share = share[share > 0]
-        return float(-(share * np.log(share)).sum())
-
-    def __call__(self, w, batch=None):
-        if type(w) is not np.ndarray or w.dtype.kind != "f":
-            w = self.network._weights(w)
-        X, Y, M = self._rows(batch, w.shape[:-1])
-        trace = self._trace(w, M)
-        with np.errstate(all="ignore"):  # a run that diverges is told by its J
-            trace.forward(X)
-            trace.backward(Y)
-            J = trace.loss.cost(trace.Z[-1], trace.A[-1], Y) / M
-            gradient = trace.gradient * (1 / M)
-            if self._decay is not None:
-                J = J + self.network._penalty(trace.w)
-                gradient += self._decay * trace.w
-        return J, gradient
-
-    def _rows(self, batch, runs):
-        if batch is None:
-            return self.X, self.Y, self.n
-        if type(batch) is not np.ndarray:
-            batch = as_array("the batch", batch)
-        if not batch.shape or not batch.shape[-1]:
-            shape = f"its shape is {batch.shape}"
-            raise ValueError(f"the batch should hold at least one row number, {shape}")
-        if batch.dtype.kind not in "iu":  # take() would read a mask as rows 0 and 1
-            raise TypeError(f"the batch should hold row numbers, not {dtype_in_words(batch)}")
-        if batch.ndim > 1 and batch.shape[:-1] != runs:
-            raise ValueError(f"the batch has the shape {batch.shape}, but w holds {runs} runs")
-        rows = batch.astype(np.intp, copy=False)
-        if batch.dtype.kind == "u" and rows.min() < 0:  # beyond what an index can be
-            rows = np.full_like(rows, self.n)
-        try:
-            return self.X.take(rows, axis=0), self.Y.take(rows, axis=0), batch.shape[-1]
-        except IndexError:  # take looks for it anyway: a check before it would cost time
-            wrong = batch[(rows < -self.n) | (rows >= self.n)][0]
-            raise ValueError(
-                f"the batch should hold row numbers from {-self.n} to {self.n - 1}, "
-                f"it holds {wrong}"
-            ) from None
-
-    def _trace(self, w, M):
-        key = (w.shape, M)
-        if key not in self.traces:
-            if w.ndim not in (1, 2) or w.shape[-1] != self.network.P or not w.size:
-                self.network._weights(w)
-            self.traces[key] = Trace(self.network, w.shape[:-1], M, self.X.dtype)
-        trace = self.traces[key]
-        with np.errstate(over="ignore"):  # float64 may not fit float32: J tells
-            trace.w[...] = w
-        return trace

@@ -1,14 +1,21 @@
 """Optimizers: a rule gives W_(k+1) = W_k - rho_k and what to remember (slide 6).
 
-A rule is a generator in which ``yield point`` means "the gradient here".
+A rule is a generator in which ``yield point`` means "the gradient here". It takes w, (P,) or
+(R, P), what it remembers, and its factors (numbers, or columns (R, 1), a number a run); it returns
+the next w and what to remember.
 """
 
+from collections.abc import Callable, Generator, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from companion.checks import look_up, real_number, short_repr
 from companion.cooling import as_schedule
+
+# What a rule asks for, what it is answered, and what it returns: (w, memory).
+Step = Generator[NDArray, NDArray, tuple[NDArray, Any]]
 
 
 def plain(w, state, eta):
@@ -29,8 +36,10 @@ def heavy_ball(w, rho, eta, beta):
 
 
 def printed_nesterov(w, last, alpha, beta):
-    """rho_k = beta grad J(W_k + alpha grad J(W_(k-1))) + alpha grad J(W_(k-1)): as printed, it
-    looks uphill, and takes two gradients: ahead, and at W_k for the next step."""
+    """rho_k = beta grad J(W_k + alpha grad J(W_(k-1))) + alpha grad J(W_(k-1)), as printed.
+
+    It looks uphill, and takes two gradients: ahead, and at W_k for the next step.
+    """
     ahead = yield w + alpha * last
     here = yield w
     return w - (beta * ahead + alpha * last), here
@@ -44,8 +53,12 @@ def mended_nesterov(w, last, alpha, beta):
 
 
 def nesterov(w, rho, eta, beta):
-    """rho_k = beta rho_(k-1) + eta grad J(W_k - beta rho_(k-1)) (Nesterov 1983, in the form of
-    Sutskever et al. 2013)."""
+    """rho_k = beta rho_(k-1) + eta grad J(W_k - beta rho_(k-1)).
+
+    References
+    ----------
+    Nesterov 1983, in the form of Sutskever et al. 2013.
+    """
     rho = beta * rho + eta * (yield w - beta * rho)
     return w - rho, rho
 
@@ -65,8 +78,14 @@ def rmsprop(w, squares, eta, gamma=0.99, epsilon=1e-8):
 
 
 def adam(w, memory, eta, beta_1, beta_2=0.999, epsilon=1e-8):
-    """A fading mean of gradients over the root of a fading mean of squares, both freed of their
-    start at 0 (Kingma and Ba 2015)."""
+    """A fading mean of gradients over the root of a fading mean of squares.
+
+    Both are freed of their start at 0.
+
+    References
+    ----------
+    Kingma and Ba 2015.
+    """
     mean, squares, k = memory
     here, k = (yield w), k + 1
     mean = beta_1 * mean + (1 - beta_1) * here
@@ -81,7 +100,7 @@ def adamw(w, memory, eta, beta_1, decay=0.01):
     return after - eta * decay * w, memory
 
 
-def first_memory(rule, w):
+def first_memory(rule: Callable[..., Step], w: NDArray) -> Any:
     """What a rule remembers before its first step: nothing, of each kind."""
     nothing = np.zeros_like(w)
     return (nothing, nothing, 0) if rule in (adam, adamw) else nothing
@@ -94,8 +113,8 @@ class Method(NamedTuple):
     stand at eta and a eta.
     """
 
-    rule: Any
-    factors: Any
+    rule: Callable[..., Step]
+    factors: Callable[..., tuple[Any, ...]]
 
 
 METHODS = {
@@ -117,26 +136,45 @@ ADAPTIVE = {
 }
 
 
+def steps_to_come(method: str, a: float) -> float:
+    """Steps like its last one that a method's memory alone still makes, were there no gradient."""
+    if method in ("heavy ball", "Nesterov", "Adam", "AdamW"):
+        return a / (1 - a)  # a + a^2 + a^3 + ...
+    if method in ("printed momentum", "printed Nesterov", "mended Nesterov"):
+        return a  # they remember one gradient
+    return 0.0
+
+
 class Run(NamedTuple):
-    """How one run trains: a method's name (one of METHODS or ADAPTIVE), eta (a number, or a
-    schedule: one from the section above, or a function of your own, k -> eta_k or
-    (k, losses) -> eta_k), and the momentum factor a (which those ignore that have none)."""
+    """How one run trains.
+
+    Attributes
+    ----------
+    method : str
+        One of METHODS or ADAPTIVE.
+    eta : float or schedule
+        A number above 0, a schedule of `companion.cooling`, or a function of your own. It is called
+        with the epoch k; one that has a parameter called `losses` is given them, too, by name.
+    a : float
+        The momentum factor, from 0 to below 1; those ignore it that have none.
+    """
 
     method: str = "plain"
     eta: Any = 0.1
     a: float = 0.9
 
 
-def checked_runs(runs):
+def checked_runs(runs: Iterable[Run]) -> list[Run]:
+    """`runs` as a list of Run with known names, numbers in range and schedules for eta."""
     if isinstance(runs, Run | str) or not np.iterable(runs):
         raise TypeError(f"runs should be a list of Run, not {short_repr(runs)}")
-    runs = [_checked(run) for run in runs]
-    if not runs:
+    checked = [_checked(run) for run in runs]
+    if not checked:
         raise ValueError("runs is empty: it should hold at least one Run")
-    return runs
+    return checked
 
 
-def _checked(run):
+def _checked(run: Run) -> Run:
     """`run` with its names known, its numbers in range and its eta a schedule."""
     if not isinstance(run, Run):
         raise TypeError(f"a run should be a Run(method, eta, a), not {short_repr(run)}")

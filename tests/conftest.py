@@ -1,15 +1,20 @@
 """What all tests share: which process runs them, what is said where browser tests cannot run."""
 
 import importlib.util
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from ci import IN_CI
-from notebook_tools import NAMES
+from course_folder import ROOT
+
+# scikit-learn checks arrays of other kinds only where SciPy is told of them before it is imported.
+os.environ["SCIPY_ARRAY_API"] = "1"
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NAMES = [path.stem for path in (ROOT / "notebooks").glob("*.ipynb")]
 LEFT_OUT = pytest.StashKey[str]()
 
 

@@ -17,6 +17,7 @@ import pytest
 import mlp_helpers
 from companion import lessons
 from companion.panels import widgets
+from companion.questions.quiz import RIGHT_SIGN, WRONG_SIGN
 
 for lesson in pkgutil.iter_modules(lessons.__path__):  # which registers its exercises
     importlib.import_module(f"companion.lessons.{lesson.name}")
@@ -26,6 +27,7 @@ FOLDER = ROOT / "notebooks"
 # All that a student's kernel runs, but for the notebooks themselves.
 COURSE_CODE = [ROOT / "mlp_helpers.py", *sorted((ROOT / "companion").rglob("*.py"))]
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
+SHOWN = {}  # notebook: the widgets that it displays when it is run
 CLAIMS = []  # (notebook, sentence, test), filled by `claim` as the test files are imported
 
 
@@ -44,8 +46,9 @@ def prose(name):
 @cache
 def namespace(name):
     """The names that a notebook's code cells leave behind, run here with nothing displayed."""
+    shown = SHOWN[name] = []
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
-        patch.setattr(widgets, "show_widget", lambda *args, **kwargs: None)
+        patch.setattr(widgets, "show_widget", lambda widget, **also: shown.append(widget))
         patch.setattr("IPython.display.display", lambda *args, **kwargs: None)
         patch.setattr("sys.path", [*__import__("sys").path])
         names = {"__name__": f"notebook_{name}"}
@@ -79,6 +82,25 @@ def panel_names(name):
 def panels(name):
     """{name: Panel} of a notebook, which is run for them."""
     return {key: namespace(name)[key] for key in panel_names(name)}
+
+
+def quizzes(name):
+    """{question: (its right options, its wrong ones)} of a notebook, which is run for them: what
+    the buttons answer, wherever it is that the quiz is asked."""
+    namespace(name)
+    found = {}
+    for root in SHOWN[name]:
+        if "mlp-quiz" in root._dom_classes:
+            asked, *buttons, feedback = root.children
+            question = asked.value.rpartition("</style>")[2]
+            assert question not in found, f"asked twice: {question}"
+            found[question] = right, wrong = [], []
+            for button in buttons:
+                button.click()
+                told_right = feedback.value.startswith(f"<b>{RIGHT_SIGN} Right: ")
+                assert told_right or feedback.value.startswith(f"<b>{WRONG_SIGN} Not so: ")
+                (right if told_right else wrong).append(button.description)
+    return found
 
 
 def tagged(name, kind):

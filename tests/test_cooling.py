@@ -1,8 +1,10 @@
 """The schedules: closed forms, PyTorch's sequences, and the plateau rules' decisions."""
 
 import ast
+import functools
 import json
 import pickle
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -237,3 +239,194 @@ def test_an_epoch_of_another_kind_is_the_same_epoch(k):
 def test_an_epoch_before_the_first_or_without_end_is_none(k):
     with pytest.raises(ValueError, match=r"^k should lie in \[0, inf\), it is "):
         mlp.constant(0.1)(k)
+
+
+# ---- functions of one's own ----------------------------------------------------------------
+
+
+def rates_of(eta, epochs=3):
+    """eta_0, eta_1 ... as a training gets them."""
+    snapshots = mlp.train(mlp.SURFACES["ravine"], [1.0, 1.0], [mlp.Run("plain", eta)])
+    return [float(now.eta[0, 0]) for now in islice(snapshots, epochs)]
+
+
+def halved(k, eta_0=0.2):
+    return eta_0 * 0.5**k
+
+
+class Halved:
+    def __call__(self, k):
+        return halved(k)
+
+    def method(self, k):
+        return halved(k)
+
+    @classmethod
+    def of_class(cls, k):
+        return halved(k)
+
+    @staticmethod
+    def static(k):
+        return halved(k)
+
+
+def decorated(function):
+    """With functools.wraps it shows what the function takes."""
+    return functools.wraps(function)(lambda *args, **kwargs: function(*args, **kwargs))
+
+
+def decorated_without_a_word(function):
+    return lambda *args, **kwargs: function(*args, **kwargs)
+
+
+CALLED_WITH_K = {
+    "a default": halved,
+    "a list for a default": lambda k, steps=[]: halved(k) if not steps else None,
+    "keyword-only": lambda k, *, d=0.5: 0.2 * d**k,
+    "*args": lambda *args: halved(*args) if len(args) == 1 else None,
+    "**kwargs": lambda k, **more: None if more else halved(k),
+    "a partial": functools.partial(lambda eta_0, k: halved(k, eta_0), 0.2),
+    "a partial by name": functools.partial(halved, eta_0=0.2),
+    "losses that it has": functools.partial(lambda k, losses: halved(k, losses[0]), losses=[0.2]),
+    "an object": Halved(),
+    "a method": Halved().method,
+    "a class method": Halved.of_class,
+    "a static method": Halved.static,
+    "decorated": decorated(halved),
+    "decorated without a word": decorated_without_a_word(halved),
+    "cached": functools.lru_cache(halved),
+    "dispatched": functools.singledispatch(halved),
+    "a list's items": [0.2, 0.1, 0.05].__getitem__,
+    "a dict's items": {0: 0.2, 1: 0.1, 2: 0.05}.get,
+    "an array's items": np.array([0.2, 0.1, 0.05]).__getitem__,
+    "a polynomial": np.poly1d([0.025, -0.125, 0.2]),
+    "vectorized": np.vectorize(halved),
+    "a ufunc": np.frompyfunc(halved, 1, 1),
+    "an array without axes": lambda k: np.array(halved(k)),
+    "a schedule's own call": mlp.exponential(0.2, 0.5).__call__,
+}
+
+
+@pytest.mark.parametrize("eta", CALLED_WITH_K.values(), ids=CALLED_WITH_K)
+def test_anything_callable_is_called_with_k_alone(eta):
+    assert rates_of(eta) == pytest.approx([0.2, 0.1, 0.05], rel=1e-12)
+    assert mlp.Classifier(eta=eta, epochs=2, hidden=()).fit(np.eye(3), [0, 1, 2]).n_iter_ == 2
+
+
+class Sees:
+    def __call__(self, k, losses):
+        return seen(k, losses)
+
+    def method(self, k, *, losses):
+        return seen(k, losses)
+
+
+def seen(k, losses):
+    """A rate that shows how many losses came."""
+    assert type(losses) is list and all(type(J) is float for J in losses)
+    return 0.1 * (k + 1) * (len(losses) + 1)
+
+
+ASK_FOR_LOSSES = {
+    "by place": seen,
+    "keyword-only": Sees().method,
+    "an object": Sees(),
+    "a default": lambda k, losses=None: seen(k, losses),
+    "a partial": functools.partial(lambda factor, k, losses: factor * seen(k, losses), 1.0),
+    "decorated": decorated(seen),
+    "third": lambda k, d=1.0, losses=(): d * seen(k, losses),
+}
+
+
+@pytest.mark.parametrize("eta", ASK_FOR_LOSSES.values(), ids=ASK_FOR_LOSSES)
+def test_losses_come_to_a_parameter_that_asks_for_them_by_name(eta):
+    assert rates_of(eta) == pytest.approx([0.1, 0.4, 0.9])
+
+
+@pytest.mark.parametrize("gave, told", [
+    (None, "a number, not None"), ("0.1", "a number, not '0.1'"), ([0.1], "a number, not .0.1"),
+    (True, "a number, not True"), (0.1 + 0j, "a real number"), (np.ma.masked, "a number, not mask"),
+    (np.array([0.1]), r"a number, not array\(\[0\.1\]\)"), (np.array("a"), "a number, not 'a'"),
+    (-0.1, "lie in .* it is -0.1"), (np.nan, "lie in .* it is nan"), (np.inf, "lie in .* is inf"),
+    (np.array(np.nan), "lie in .* it is nan"), (mlp.cosine, "a number, not <function cosine"),
+])  # fmt: skip
+def test_what_is_no_rate_is_named_as_what_eta_gave(gave, told):
+    words = f"^eta_2 of the plain run should (be )?{told}.*: that is what eta gave for k = 2$"
+    with pytest.raises((TypeError, ValueError), match=words):
+        rates_of(lambda k: gave if k == 2 else 0.1)
+
+
+@pytest.mark.parametrize("eta", [
+    lambda: 0.1, lambda k, history: 0.1, lambda losses, k: 0.1, lambda k, losses, more: 0.1,
+    lambda *, k: 0.1,
+])  # fmt: skip
+def test_functions_of_other_arguments_are_told_how_losses_come(eta):
+    told = r"takes other arguments \(the losses are for a parameter called losses\)$"
+    with pytest.raises(TypeError, match=f"^eta should be a number or a function .*{told}"):
+        rates_of(eta)
+
+
+def test_an_error_in_a_schedule_of_ones_own_is_its_own():
+    with pytest.raises(ZeroDivisionError):
+        rates_of(lambda k: 0.1 / (1 - k))
+
+
+# ---- at the edges --------------------------------------------------------------------------
+
+EDGES = {
+    "step_drop": ({"d": 0.5, "k_d": 10}, {0: 1, 9: 1, 9.99: 1, 10: 0.5, 10.5: 0.5, 20: 0.25}),
+    "printed_step_drop": ({"d": 0.5, "k_max": 4}, {
+        0: 1 / 16, 0.5: 1 / 16, 1: 1 / 16, 2: 1 / 4, 3: 1 / 2, 4: 1 / 2, 5: 1, 99: 1}),
+    "exponential": ({"gamma": 0.25}, {0: 1, 0.5: 0.5, 1: 0.25, 1e9: 0}),
+    "inverse_time": ({"epsilon": 0.5}, {0: 1, 0.5: 0.8, 2: 0.5}),
+    "cosine": ({"k_max": 4}, {0: 1, 2: 0.5, 4: 0, 4.5: 0, 99: 0}),
+    "warm_up": ({"k_w": 4, "start": 0.2}, {0: 0.2, 0.5: 0.3, 2: 0.6, 4: 1, 4.5: 1, 99: 1}),
+    "warm_up_cosine": ({"k_w": 2, "k_c": 4, "k_max": 8, "start": 0.5},
+                       {0: 0.5, 1: 0.75, 2: 1, 3.5: 1, 4: 1, 6: 0.5, 8: 0, 8.5: 0, 99: 0}),
+    "constant": ({}, {0: 1, 0.5: 1, 99: 1}),
+    "drop_a_little": ({"d": 1.0}, {0: 1, 0.5: 1, 99: 1}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_edge_values(name):
+    """The first epoch, at a drop and just before it, past the end, and what is no whole number."""
+    settings, wanted = EDGES[name]
+    schedule = getattr(mlp, name)(1.0, **settings)
+    for k, eta in wanted.items():
+        assert schedule(k) == pytest.approx(eta, abs=1e-15), k
+        for same in (np.float64(k), np.array(k), np.float32(k)):
+            assert schedule(same) == pytest.approx(eta, rel=1e-6, abs=1e-15)
+    k = np.array(list(wanted))
+    assert schedule(k).tolist() == [schedule(each) for each in k.tolist()]
+    assert schedule(k.reshape(1, -1)).shape == (1, len(k)) and schedule([]).shape == (0,)
+
+
+def test_between_two_epochs_a_plateau_rule_knows_the_losses_of_whole_ones():
+    for schedule in (mlp.reduce_on_plateau(1.0, patience=0), mlp.lecture_plateau(1.0)):
+        assert schedule(2.7, [1.0, 1.0, 9.0]) == schedule(2, [1.0, 1.0])
+        assert schedule(0.9, [1.0]) == schedule(0) == 1
+        assert schedule(99, [1.0, 1.0]) == schedule(2, [1.0, 1.0])  # no more are known
+
+
+@pytest.mark.parametrize("threshold", [0, 0.01, 0.5])
+def test_reduce_on_plateau_where_J_is_below_zero(threshold):
+    """Better is below best - threshold |best|: the same steps, whatever J's sign."""
+    schedule = mlp.reduce_on_plateau(0.1, d=0.5, patience=2, threshold=threshold)
+    assert schedule(32, [-0.25] * 32) == 0.1 * 0.5**10
+    assert schedule(7, [-1.0, -2.0, -4.0, -8.0, -16.0, -32.0, -64.0]) == 0.1
+    slowly = [-1.0, -1.004, -1.006, -1.008, -1.009]
+    assert (schedule(5, slowly) < 0.1) == (threshold > 0)
+
+
+def test_reduce_on_plateau_through_zero():
+    schedule = mlp.reduce_on_plateau(1.0, d=0.5, patience=0, threshold=0.1)
+    assert rates(schedule, 5, [1.0, 0.0, -0.1, -0.105]) == [1, 1, 1, 1, 0.5]
+    assert rates(schedule, 4, [0.0, 0.0, 0.0]) == [1, 1, 0.5, 0.25]
+
+
+def test_to_the_lectures_plateau_rule_what_leaves_zero_changes_rapidly():
+    schedule = mlp.lecture_plateau(0.1, d=0.5)
+    assert schedule(2, [0.0, 1.0]) == schedule(2, [0.0, -1.0]) == 0.05
+    assert schedule(2, [1.0, 0.0]) == 0.05
+    assert schedule(2, [-1.0, -1.001]) == 0.2

@@ -130,7 +130,17 @@ def test_where_no_step_leads_down_it_ends():
     start = np.array([1.0, 2.0])
     w, J, taken = mlp.lbfgs(watched, start)
     np.testing.assert_array_equal(w, start)
-    assert J.tolist() == [5] and taken.tolist() == [1] and len(watched.J) == 31
+    assert J.tolist() == [5, 5] and taken.tolist() == [1, 31] and len(watched.J) == 31
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_every_gradient_is_counted_whether_its_step_was_taken_or_not(seed):
+    """At a kink no step leads down any more, and the last thirty trials are all refused."""
+    watched = Watched(lambda w, batch=None: (np.abs(w).sum(), np.sign(w)))
+    _, J, taken = mlp.lbfgs(watched, np.random.default_rng(seed).normal(size=4), steps=200)
+    assert taken[-1] == len(watched.J) and len(J) == len(taken) < 201
+    assert (np.diff(taken) > 0).all() and (np.diff(J) <= 0).all()
+    assert J[-1] == J[-2] and taken[-1] - taken[-2] == 30
 
 
 def test_curvature_downward_is_not_remembered():

@@ -69,6 +69,45 @@ def test_gradient_of_a_batch_agrees_with_centered_differences():
         assert mlp.relative_error(objective(w, batch)[1], numerical) < 1e-7
 
 
+@every_loss
+@pytest.mark.parametrize("runs, batch", [
+    ((), None), ((), np.array([1, 5, 6])), ((2,), None), ((2,), np.array([1, 5, 6])),
+    ((2,), np.array([[0, 3], [7, 3]])),
+], ids=["alone", "a batch", "stacked", "stacked, a batch", "each its own"])  # fmt: skip
+def test_the_gradient_of_weighted_instances_agrees_with_centered_differences(loss, runs, batch):
+    network = mlp.Network((3, 4, 3), "tanh", loss, 0.01)
+    objective = network.on(*instances(network, 9), weights=np.arange(9.0))
+    w = random_w(network, *runs)
+    numerical = mlp.numerical_gradient(objective, w, batch)
+    assert mlp.relative_error(objective(w, batch)[1], numerical) < 1e-7
+
+
+@every_loss
+def test_a_weight_is_as_many_instances(loss):
+    network = mlp.Network((3, 4, 3), "tanh", loss, 0.01)
+    (X, y), w = instances(network, 9), random_w(network, 2)
+    weights = np.array([0, 1, 2, 3, 1, 1, 0, 5, 2])
+    rows = np.repeat(np.arange(9), weights)
+    for one, other in (
+        (network.on(X, y, weights)(w), network.on(X[rows], y[rows])(w)),
+        (network.evaluate(w, X, y, weights=weights), network.evaluate(w, X[rows], y[rows])),
+        (network.evaluate(w, X, y, 2, weights), network.evaluate(w, X[rows], y[rows])),
+    ):
+        for a, b in zip(one, other):
+            np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-15)
+    assert network.on(X, y, weights).best_constant == pytest.approx(
+        network.on(X[rows], y[rows]).best_constant
+    )
+
+
+def test_float32_stays_so_with_weights():
+    network = mlp.Network((3, 4, 3))
+    X, y = instances(network, 9)
+    w = random_w(network).astype(np.float32)
+    objective = network.on(X.astype(np.float32), y, np.arange(9))
+    assert objective(w)[1].dtype == objective.weights.dtype == np.float32
+
+
 def test_two_layers_follow_the_formulas_of_slide_2():
     """Written out as the slide has it: an instance is a column, grad is a sum over the batch."""
     network = mlp.Network((5, 4, 3), "sigmoid", "squared error")
@@ -137,6 +176,17 @@ def test_J_and_gradient_are_pytorchs(case):
 
 
 # ---- the cost ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_cross_entropy_is_never_below_zero(dtype):
+    """log(sum exp Z) and Z are large here, and equal but for rounding of either sign."""
+    network = mlp.Network((4, 3), loss="cross-entropy")
+    w = np.append(np.ones(4), np.zeros(11)).astype(dtype)
+    for seed in range(50):
+        X = np.random.default_rng(seed).uniform(0.5, 1, (50, 4)).astype(dtype) * 100
+        objective = network.on(X, np.zeros(50, int))
+        assert objective(w)[0] >= 0 and (objective(np.stack([w, w]))[0] >= 0).all()
 
 
 @every_loss

@@ -5,13 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
+import course_folder
 import pytest
 from ci import IN_CI
 from notebook_tools import NAMES
 
-ROOT = Path(__file__).resolve().parent.parent
 # All of them take two minutes of one core; the first alone tells most of it.
 SOME = NAMES if IN_CI else NAMES[:1]
 
@@ -42,10 +41,7 @@ def as_ordinary_user():
 def read_only(tmp_path):
     """A copy of the course that can't be written to."""
     folder = tmp_path / "Übungen für Zoë, 2. Kurs"
-    ignore = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
-    for name in ("notebooks", "companion", "data"):
-        shutil.copytree(ROOT / name, folder / name, ignore=ignore)
-    shutil.copy(ROOT / "mlp_helpers.py", folder)
+    course_folder.copy(folder)
     everything = [folder, *folder.rglob("*")]
     for path in everything:
         path.chmod(0o555 if path.is_dir() else 0o444)
@@ -61,7 +57,8 @@ def test_a_notebook_runs_where_it_cannot_write(name, read_only, tmp_path):
     home.mkdir()
     kept = ("PATH", "LANG", "LC_ALL", "OPENBLAS_NUM_THREADS")
     own = {each: os.environ[each] for each in kept if each in os.environ}
-    own |= {"HOME": str(home), "PYTHONPATH": str(ROOT / "tests"), "PYTHONDONTWRITEBYTECODE": "1"}
+    own |= {"HOME": str(home), "PYTHONPATH": str(course_folder.ROOT / "tools")}
+    own |= {"PYTHONDONTWRITEBYTECODE": "1"}
     notebook = read_only / "notebooks" / f"{name}.ipynb"
     done = subprocess.run(
         [*as_ordinary_user(), sys.executable, "-c", RUN, str(notebook)],

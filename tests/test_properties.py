@@ -18,6 +18,7 @@ import io
 import os
 import re
 import time
+import warnings
 import xml.etree.ElementTree
 from functools import cached_property
 from itertools import islice
@@ -78,7 +79,8 @@ def run(name, seed, odd):
     }
     before, begin = state(arguments), time.perf_counter()
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "X holds numbers around")  # huge ones, on purpose
             result = subject.call(**arguments)
     except (ValueError, TypeError, FileNotFoundError) as error:
         assert odd is not None, f"good arguments are refused: {error!r}"
@@ -488,6 +490,12 @@ def with_network(method, **more):
     return lambda network, **arguments: getattr(network, method)(**arguments, **more)
 
 
+WEIGHTS = Kind(
+    either(one_of(None, [1, 0, 2, 3, 1, 1], [True] * 6, np.ones(6, np.float32), [1e300] * 6),
+           lambda rng: rng.uniform(0, 2, 6)),
+    one_of(0, "heavy", [1.0], np.zeros(6), [1, 1, 1, 1, 1, -1], [np.nan] * 6, np.ones((6, 1)),
+           [None] * 6, ["1"] * 6, Strange(), {}, [np.inf] * 6, np.ones(7), 1j, [1j] * 6),
+)  # fmt: skip
 ANY_NETWORK = Kind(NETWORK, NETWORK)  # what a method is called on is never odd
 
 
@@ -544,6 +552,15 @@ def right_layers(layers, network, w):
 
 
 subject("Network.layers", with_network("layers"), right_layers, network=ANY_NETWORK, w=W)
+subject(
+    "Network.penalty", with_network("penalty"),
+    lambda J, network, w: np.testing.assert_equal(np.shape(J), np.shape(w)[: np.ndim(J)]),
+    network=ANY_NETWORK, w=W,
+)  # fmt: skip
+subject(
+    "Network.as_weights", with_network("as_weights"),
+    lambda same, network, w: np.testing.assert_array_equal(same, w), network=ANY_NETWORK, w=W,
+)  # fmt: skip
 
 
 def right_outputs(A, network, w, X, **_):
@@ -580,7 +597,7 @@ for method, right, kinds in (
     ("predict", right_classes, {}),
     ("accuracy", right_share, {"y": Y}),
     ("confusion", right_confusion, {"w": numbers(43), "y": Y}),
-    ("evaluate", right_evaluation, {"y": Y, "rows": PARTS}),
+    ("evaluate", right_evaluation, {"y": Y, "rows": PARTS, "weights": WEIGHTS}),
 ):
     kinds = {"w": or_extreme(W, 43), "X": or_extreme(X, 6, 4)} | kinds
     subject(f"Network.{method}", with_network(method), right, 2, network=ANY_NETWORK, **kinds)
@@ -595,8 +612,8 @@ subject(
     w=W, X=X, y=Y,
 )  # fmt: skip
 subject(
-    "Network.on", lambda network, X, y: network.on(X, y).best_constant,
-    lambda bar, **_: isinstance(bar, float), network=ANY_NETWORK, X=X, y=Y,
+    "Network.on", lambda network, X, y, weights: network.on(X, y, weights).best_constant,
+    lambda bar, **_: isinstance(bar, float), network=ANY_NETWORK, X=X, y=Y, weights=WEIGHTS,
 )  # fmt: skip
 
 
@@ -756,8 +773,8 @@ def right_snapshots(snapshots, **_):
         assert np.isfinite(now.w).all() and np.isfinite(now.J).all()
 
 
-def trained(w, runs, batches=None, after=None, objective=bowl):
-    return list(islice(mlp.train(objective, w, runs, batches, after), 3))
+def trained(w, runs, batches=None, after=None, objective=bowl, end_collapsed=False):
+    return list(islice(mlp.train(objective, w, runs, batches, after, end_collapsed), 3))
 
 
 BATCHES = Kind(one_of(None, lambda epoch: [None, None]), one_of(
@@ -765,9 +782,11 @@ BATCHES = Kind(one_of(None, lambda epoch: [None, None]), one_of(
     lambda: [None], lambda epoch: None, lambda epoch: iter([None]), lambda epoch: "ab",
 ))  # fmt: skip
 AFTER = Kind(one_of(None), one_of(3, "then", Strange(), mlp.Run(), [None]))
+YES_OR_NO = Kind(one_of(True, False, np.True_), one_of(None, 0, 1, "yes", [True], Strange()))
 subject(
     "train", trained, right_snapshots, 3, ALSO_RUN, objective=FUNCTION,
     w=numbers(shapes=[(4,), (2, 4)]), runs=RUNS, batches=BATCHES, after=AFTER,
+    end_collapsed=YES_OR_NO,
 )  # fmt: skip
 subject(
     "Run", lambda method, eta, a: trained(np.ones(2), [mlp.Run(method, eta, a)]), None, 2,
@@ -833,7 +852,7 @@ FIT_KINDS = {
     "watch": DATA,
     "seed": Kind(either(SEED.good, one_of([3, 5], np.arange(2))), either(SEED.odd, one_of(
         [], [1], [1, 2, 3], [0, -1], (i for i in (0, 0.5)), "ab", [None, 1]))),
-    "after": AFTER,
+    "after": AFTER, "end_collapsed": YES_OR_NO, "weights": WEIGHTS,
 }  # fmt: skip
 
 
@@ -1141,7 +1160,8 @@ def public():
         if inspect.isfunction(getattr(mlp, name)) or inspect.isclass(getattr(mlp, name)):
             yield name
     for kind in (mlp.Network, mlp.NetworkObjective, mlp.Surface, mlp.Classifier, mlp.Panel):
-        for name, value in vars(kind).items():
+        ours = [each for each in kind.__mro__ if each.__module__.startswith("companion.")]
+        for name, value in [item for each in ours for item in vars(each).items()]:
             if not name.startswith("_") and (
                 inspect.isfunction(value) or isinstance(value, property | cached_property)
             ):

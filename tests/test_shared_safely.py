@@ -54,8 +54,12 @@ def dangers(source):
                 yield f"line {node.lineno}: import {module}"
 
 
-# The door finds its own rooms beside it, and nothing else.
-ALLOWED = {"mlp_helpers.py": ["import importlib.util"]}
+# The door finds its own rooms beside it, and nothing else. Changes of a solution are compiled from
+# the syntax tree of our own function: nothing that was typed.
+ALLOWED = {
+    "mlp_helpers.py": ["import importlib.util"],
+    "companion/questions/changes.py": ["compile"],
+}
 
 
 @pytest.mark.parametrize("place", code())

@@ -1,5 +1,10 @@
 """Training: batches, going on after a pause, history, and the runs that end before their time."""
 
+import copy
+import pickle
+import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count, islice, pairwise
 from types import SimpleNamespace
 
@@ -139,11 +144,56 @@ def test_epochs_steps_and_losses_are_counted_from_the_batches(data):
         (1, 2),
     ]
     assert len(snapshots[4].losses) == 1
-    np.testing.assert_allclose(
-        snapshots[4].losses[0], np.mean([now.J for now in snapshots[:5]], axis=0), rtol=1e-14
-    )
+    mean = np.average([now.J for now in snapshots[:5]], axis=0, weights=[5, 5, 5, 5, 3])
+    np.testing.assert_allclose(snapshots[4].losses[0], mean, rtol=1e-14)
     for before, now in pairwise(snapshots):
         np.testing.assert_allclose(now.step, np.linalg.norm(now.w - before.w, axis=1), rtol=1e-12)
+
+
+@pytest.mark.parametrize("size", [32, 33, 10, 1])
+@pytest.mark.parametrize("seed", range(5))
+def test_an_epochs_loss_is_the_mean_over_its_instances(size, seed):
+    """Where hardly anything is learned it is J over the data, however the batches are cut."""
+    rng = np.random.default_rng(seed)
+    X, y = rng.normal(size=(33, 4)), rng.integers(0, 3, 33)
+    objective, w = NETWORK.on(X, y), NETWORK.start(seed)
+    for seeds, runs in ((seed, 1), ([seed, 7], 2)):
+        batches = mlp.minibatches(33, size, seeds)
+        training = mlp.train(objective, w, [mlp.Run("plain", 1e-9)] * runs, batches)
+        now = next(now for now in training if now.epoch == 1)
+        np.testing.assert_allclose(now.losses[0], objective(w)[0], rtol=1e-7)
+
+
+@pytest.mark.parametrize(
+    "batches",
+    [[[0, 1, 2], (3,)], [range(3), np.array([3])], [np.array([0, 1, 2]), [3]]],
+    ids=["lists", "range", "mixed"],
+)
+def test_it_is_so_for_batches_of_any_kind(data, batches):
+    objective, w = NETWORK.on(data.X[:4], data.y[:4]), NETWORK.start()
+    training = mlp.train(objective, w, [mlp.Run("plain", 1e-9)], lambda epoch: batches)
+    now = next(now for now in training if now.epoch == 1)
+    assert now.losses[0, 0] == pytest.approx(objective(w)[0], rel=1e-7)
+
+
+def test_batches_as_large_as_one_another_count_alike_to_the_last_bit(data):
+    objective = NETWORK.on(data.X[:20], data.y[:20])
+    training = mlp.train(objective, NETWORK.start(), [mlp.Run()], mlp.minibatches(20, 5))
+    four = list(islice(training, 4))
+    assert four[-1].losses[0, 0] == sum(now.J[0] for now in four) / 4
+
+
+def test_a_small_last_batch_does_not_cool_a_run_that_learns():
+    """33 instances in batches of 32: the one that is left over, another each epoch, is as hard or
+    as easy as it likes, and as its batch's mean it would have counted as much as the 32."""
+    rng = np.random.default_rng(0)
+    y = np.arange(33) % 3
+    X = rng.normal(0, 0.4, (33, 4)) + np.eye(3, 4)[y]
+    run = mlp.Run("plain", mlp.reduce_on_plateau(0.05, patience=2, threshold=1e-4))
+    cooled = [
+        mlp.fit(NETWORK, (X, y), run, epochs=30, seed=s).history.eta[-1] < 0.05 for s in range(10)
+    ]
+    assert sum(cooled) == 0
 
 
 def test_a_schedule_sees_the_mean_J_of_each_epoch_before(data):
@@ -305,9 +355,154 @@ def test_a_fit_goes_on_after_an_earlier_one(data, runs):
 def test_a_fit_that_has_all_its_epochs_is_not_trained_further(data):
     done = mlp.fit(NETWORK, data, STACK, epochs=2, batch_size=5)
     for epochs in (1, 2):
-        again = mlp.fit(NETWORK, data, STACK, epochs=epochs, batch_size=5, after=done)
+        told = f"^nothing was trained: after holds 2 epochs, and epochs={epochs} counts them: give"
+        with pytest.warns(UserWarning, match=told) as warned:
+            again = mlp.fit(NETWORK, data, STACK, epochs=epochs, batch_size=5, after=done)
+        assert [each.filename for each in warned] == [__file__]
         assert_same(again.snapshot, done.snapshot)
         assert_same(again.history, done.history)
+
+
+def test_a_fit_remembers_its_seed_and_its_batch_size(data):
+    for runs, seed in ((STACK[1], 7), (STACK[:2], [7, 8]), (STACK[1], 0)):
+        whole = mlp.fit(NETWORK, data, runs, epochs=5, batch_size=5, seed=seed)
+        half = mlp.fit(NETWORK, data, runs, epochs=2, batch_size=5, seed=seed)
+        assert (half.seed, half.batch_size) == (seed, 5)
+        for given in ({}, {"seed": seed}, {"batch_size": 5}, {"seed": seed, "batch_size": 5}):
+            on = mlp.fit(NETWORK, data, runs, epochs=5, after=half, **given)
+            assert_same(on.snapshot, whole.snapshot)
+            assert (on.seed, on.batch_size) == (seed, 5)
+
+
+def test_in_the_midst_of_an_epoch_too(data):
+    how = {"batch_size": 5, "seed": 7}
+    third = next(islice(mlp.fit_steps(NETWORK, data, STACK, **how), 8, None))
+    assert third.snapshot.updates_in_epoch == 3
+    on = next(islice(mlp.fit_steps(NETWORK, data, STACK, after=third), 4, None))
+    assert_same(on.snapshot, next(islice(mlp.fit_steps(NETWORK, data, STACK, **how), 12, None))[0])
+
+
+@pytest.mark.parametrize("given, told", [
+    ({"seed": 4}, "seed should be 7, that of the Fit in after, or be left out; it is 4$"),
+    ({"seed": np.int64(4)}, "seed should be 7, that of the Fit"),
+    ({"batch_size": 32}, "batch_size should be 5, that of the Fit in after, .* it is 32$"),
+    ({"w": NETWORK.start()}, "w should be left out: the Fit in after says where to go on$"),
+])  # fmt: skip
+def test_what_would_lead_along_another_path_is_told(data, given, told):
+    half = mlp.fit(NETWORK, data, STACK[1], epochs=2, batch_size=5, seed=7)
+    with pytest.raises(ValueError, match=f"^{told}"):
+        mlp.fit(NETWORK, data, STACK[1], epochs=5, after=half, **given)
+
+
+def test_in_the_midst_of_an_epoch_the_data_stay_the_same(data):
+    steps = mlp.fit_steps(NETWORK, data, STACK[1], batch_size=5)
+    whole, midst = next(islice(steps, 5, None)), next(islice(steps, 2, None))
+    fewer = (data.X[:20], data.y[:20])
+    told = "^data should be what after's epoch began with, 23 instances, not 20$"
+    with pytest.raises(ValueError, match=told):
+        mlp.fit(NETWORK, fewer, STACK[1], epochs=3, after=midst)
+    on = mlp.fit(NETWORK, fewer, STACK[1], epochs=3, after=whole)  # other data from now on
+    assert on.instances == 20 and on.snapshot.epoch == 3
+
+
+def test_a_network_of_other_layers_with_as_many_parameters_is_told():
+    rng = np.random.default_rng(0)
+    one, other = mlp.Network((4, 5, 3)), mlp.Network((4, 1, 19))
+    assert one.P == other.P == 43
+    learned = mlp.fit(one, (rng.normal(size=(9, 4)), np.arange(9) % 3), batch_size=3, epochs=1)
+    with pytest.raises(ValueError, match=r"^after holds w of Network\(\(4, 5, 3\), .*has not$"):
+        mlp.fit(other, (rng.normal(size=(9, 4)), np.arange(9)), epochs=2, after=learned)
+
+
+def test_a_fit_can_be_sent_and_gone_on_with_by_several(data):
+    whole = mlp.fit(NETWORK, data, STACK, epochs=5, batch_size=5, seed=3)
+    half = mlp.fit(NETWORK, data, STACK, epochs=2, batch_size=5, seed=3)
+    for after in (half, half, copy.deepcopy(half), pickle.loads(pickle.dumps(half))):
+        assert_same(mlp.fit(NETWORK, data, STACK, epochs=5, after=after).snapshot, whole.snapshot)
+
+
+def test_trainings_of_one_objective_leave_one_another_alone(data):
+    """In turn, and in threads that switch at every chance."""
+    objective, batches = NETWORK.on(*data), mlp.minibatches(23, 5, 3)
+
+    def learn(_):
+        training = mlp.train(objective, NETWORK.start(3), STACK, batches)
+        return nth(training, 20).w
+
+    alone = learn(0)
+    one, other = (mlp.train(objective, NETWORK.start(3), STACK, batches) for _ in range(2))
+    for _ in range(20):
+        now, then = next(one), next(other)
+    assert np.array_equal(now.w, alone) and np.array_equal(then.w, alone)
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert all(np.array_equal(w, alone) for w in pool.map(learn, range(40)))
+    finally:
+        sys.setswitchinterval(often)
+
+
+def test_nothing_is_left_for_runs_that_have_ended():
+    network = mlp.Network((4, 5, 5, 3), "ReLU", "cross-entropy", 0.1)
+    rng = np.random.default_rng(0)
+    pair = (rng.normal(size=(23, 4)), np.arange(23) % 3)
+    ended = mlp.fit(network, pair, mlp.Run("plain", 100.0), epochs=50, batch_size=5)
+    assert ended.ended
+    with pytest.warns(UserWarning, match="^nothing was trained: every run in after has ended$"):
+        assert mlp.fit(network, pair, mlp.Run("plain", 100.0), epochs=60, after=ended).ended
+
+
+def test_a_stopped_fit_with_nothing_left_is_no_news(data, monkeypatch):
+    """(A warning would be an error here.)"""
+    with monkeypatch.context() as patch:
+        interrupt_at(patch, 11)
+        stopped = mlp.fit(NETWORK, data, epochs=4, batch_size=5)
+    assert mlp.fit(NETWORK, data, epochs=2, after=stopped).interrupted is None
+
+
+# ---- data that are not scaled --------------------------------------------------------------
+
+AROUND = r"^X holds numbers around {} \(their root mean square\), and .*: scale X, each column "
+
+
+@pytest.mark.parametrize("scale", [16, 240])
+def test_unscaled_pixels_get_a_word(digits, scale):
+    pixels = ((digits.train.X + 0.5) * scale)[:200], digits.train.y[:200]
+    calls = (
+        lambda: mlp.fit(mlp.Network(), pixels, epochs=1),
+        lambda: next(mlp.fit_steps(mlp.Network(), pixels)),
+        lambda: mlp.Classifier(epochs=1).fit(*pixels),
+        lambda: mlp.Classifier(epochs=1).fit(pixels[0].astype(np.float32), pixels[1]),
+    )
+    for call in calls:
+        with pytest.warns(UserWarning) as warned:
+            call()
+        (said,) = warned
+        assert said.filename == __file__
+        assert re.match(AROUND.format(r"[\d.]+"), str(said.message))
+
+
+def test_numbers_of_a_usual_size_get_none(digits):
+    """(A warning would be an error here.) Up to those of flowers measured in centimeters."""
+    rng = np.random.default_rng(0)
+    for X in (digits.train.X[:50], rng.normal(size=(50, 4)), rng.uniform(0, 8, (50, 4))):
+        mlp.Classifier(epochs=1).fit(X, np.arange(50) % 3)
+        mlp.Classifier(epochs=1).fit(X.astype(np.float32) * np.float32(1e-30), np.arange(50) % 3)
+
+
+def test_a_collapse_of_unscaled_pixels_is_told_with_the_remedy(digits):
+    pixels = ((digits.train.X + 0.5) * 240)[:400], digits.train.y[:400]
+    with pytest.warns(UserWarning):
+        model = mlp.Classifier(activation="ReLU", init="He", epochs=5).fit(*pixels)
+    assert re.search(r"hidden layer 1 is dead, .*; X holds numbers around ", model.collapsed_)
+
+
+def test_going_on_says_it_no_second_time(digits):
+    pixels = ((digits.train.X + 0.5) * 240)[:64], digits.train.y[:64]
+    with pytest.warns(UserWarning):
+        once = mlp.fit(mlp.Network(), pixels, epochs=1)
+    assert mlp.fit(mlp.Network(), pixels, epochs=2, after=once).snapshot.epoch == 2
 
 
 def test_fits_gives_a_fit_at_the_start_and_after_every_update(data):
@@ -385,11 +580,11 @@ def test_a_stop_while_an_epoch_is_judged_loses_nothing(data, monkeypatch):
     how = {"epochs": 3, "batch_size": 5}
     whole, calls, original = mlp.fit(NETWORK, data, STACK, **how), [], mlp.Network.evaluate
 
-    def interrupted(self, *args):
+    def interrupted(self, *args, **more):
         calls.append(1)
         if len(calls) == 3:  # the start, the first epoch, the second
             raise KeyboardInterrupt
-        return original(self, *args)
+        return original(self, *args, **more)
 
     with monkeypatch.context() as patch:
         patch.setattr(mlp.Network, "evaluate", interrupted)
@@ -527,61 +722,6 @@ def test_weights_beyond_1e9_have_diverged_even_where_J_is_small(step, fine):
 
     now = next(mlp.train(slope, np.zeros(1), [mlp.Run(eta=1.0)]))
     assert (now.ended == (None,)) == fine and now.w[0, 0] == (-step if fine else 0)
-
-
-# ---- collapse ------------------------------------------------------------------------------
-
-
-def test_the_lectures_network_collapses_without_any_nan_and_is_named(digits):
-    """Heavy ball at eta = 10: the output units saturate, J stays above a constant output's."""
-    runs = [mlp.Run("heavy ball", 10.0), mlp.Run("plain", 1.0)]
-    fit = mlp.fit(mlp.Network(), digits.train, runs, epochs=10)
-    assert "collapsed by epoch" in fit.ended[0] and "(eta = 10)" in fit.ended[0]
-    assert "no better than the best constant output's 0.9" in fit.ended[0]
-    assert np.isfinite(fit.history.J).all() and fit.history.J[-1, 0] > 0.89
-    assert fit.ended[1] is None and fit.history.accuracy[-1, 1] > 0.9
-    epoch = int(fit.ended[0].split()[3])
-    assert len(set(fit.history.J[epoch:, 0])) == 1  # frozen
-    alone = mlp.fit(mlp.Network(), digits.train, runs[1], epochs=10)
-    assert np.array_equal(fit.w[1], alone.w)
-
-
-def watched(costs):
-    """What `train` says after epochs with these mean costs, the best constant output's being 1."""
-
-    class Objective:
-        best_constant = 1.0
-        calls = iter(costs)
-
-        def __call__(self, w, batch=None):
-            return np.array([next(self.calls)]), np.zeros_like(w)
-
-    return list(islice(mlp.train(Objective(), np.zeros(1), [mlp.Run()]), len(costs)))[-1].ended[0]
-
-
-def test_collapse_wants_six_epochs_at_or_above_the_bar_without_getting_better():
-    assert watched([1.5] * 5) is None
-    assert "collapsed by epoch 6" in watched([1.5] * 6)
-    assert "collapsed by epoch 6" in watched([1.0] * 6)  # AT the bar is no better
-    assert "collapsed by epoch 8" in watched([3.0, 2.0] + [1.5] * 6)
-
-
-def test_collapse_is_told_with_the_last_epochs_J():
-    assert ": J = 1.7 is no better" in watched([1.2, 1.3, 1.4, 1.5, 1.6, 1.7])
-
-
-@pytest.mark.parametrize(
-    "costs",
-    [
-        [0.999] * 12,  # under the bar
-        [1.5, 1.5, 0.9, 1.5, 1.5, 1.5, 1.5],  # under it once
-        [3 * 0.99**k for k in range(12)],  # above, but falling
-        [100.0] * 5 + [99.0],  # by one percent, which is enough
-    ],
-    ids=["under", "once under", "falling", "fallen at last"],
-)
-def test_what_still_learns_is_not_called_collapsed(costs):
-    assert watched(costs) is None
 
 
 # ---- what a Snapshot holds -----------------------------------------------------------------

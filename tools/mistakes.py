@@ -146,9 +146,7 @@ def write(table):
         text += f"\n## How mistakes are named\n\n`make mistakes`\n\n{MARKS}\n{MARKS}\n"
     between = f"{MARKS}\n\n{table}\n\n{MARKS}"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(
-        re.sub(f"{MARKS}.*{MARKS}", lambda _: between, text, flags=re.DOTALL), "utf-8"
-    )
+    path.write_text(re.sub(f"{MARKS}.*{MARKS}", lambda _: between, text, flags=re.DOTALL), "utf-8")
 
 
 if __name__ == "__main__":

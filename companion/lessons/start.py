@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from companion.epochs import descend
 from companion.optimizers import Run
 from companion.panels.controls import Slider
 from companion.panels.panel import panel
@@ -10,7 +11,6 @@ from companion.pictures.stage import plot_contours, stage
 from companion.questions.exercise import EXERCISES, Exercise, apart
 from companion.questions.quiz import predict
 from companion.surfaces import SURFACES
-from companion.training import descend
 
 __all__ = ["RAVINE_QUIZ", "SUM_OR_MEAN_QUIZ", "ask_which_one_comes_to_rest", "walks_of"]
 
@@ -202,8 +202,8 @@ EXERCISES["squared error"] = Exercise(
         "The square is missing: errors of opposite sign cancel.": (
             lambda A, Y: np.sum(Y - A) / len(Y)
         ),
-        "The square is missing, and the mean is over instances and classes: errors of opposite sign "
-        "cancel.": lambda A, Y: np.mean(Y - A),
+        "The square is missing, and the mean is over instances and classes: errors of opposite "
+        "sign cancel.": lambda A, Y: np.mean(Y - A),
         "You double the error; square it.": lambda A, Y: np.sum(2 * (Y - A)) / len(Y),
         "The square is missing, and the error's sign is turned.": (
             lambda A, Y: np.sum(A - Y) / len(Y)
@@ -211,8 +211,8 @@ EXERCISES["squared error"] = Exercise(
         "You have one J for each instance; J is their mean.": (
             lambda A, Y: np.sum((Y - A) ** 2, axis=1)
         ),
-        "You have one mean for each instance; J adds up the squares of an instance, and is the mean "
-        "of these sums.": lambda A, Y: np.mean((Y - A) ** 2, axis=1),
+        "You have one mean for each instance; J adds up the squares of an instance, and is the "
+        "mean of these sums.": lambda A, Y: np.mean((Y - A) ** 2, axis=1),
         "You have one J for each class; J adds them up.": (
             lambda A, Y: np.sum((Y - A) ** 2, axis=0) / len(Y)
         ),

@@ -1,10 +1,13 @@
 """Controls: sliders, choices and toggles, and what values they can stand at."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from companion.checks import instance_of, positive_number, real_number, short_repr, whole_number
+
+if TYPE_CHECKING:
+    import ipywidgets
 
 # What a control is, and in what unit, where its panel does not say so itself (`help`).
 HELP = {
@@ -71,8 +74,24 @@ HELP = {
 
 
 class Slider(NamedTuple):
-    """A control for a number from low to high; log: in equal factors; play: with buttons that
-    play it and step it by one, and how many milliseconds a step takes when it plays (True: 120)."""
+    """A control for a number; a whole one, if low, high, value and step are.
+
+    Attributes
+    ----------
+    label : str
+    low, high : float
+    value : float
+        Where it stands at first.
+    step : float
+        From one place to the next; with log in powers of ten.
+    log : bool
+        Whether its places are in equal factors.
+    play : bool or int
+        Whether there are buttons that play it and step it by one; a number says how many
+        milliseconds a step takes when it plays (True: 120).
+    help : str
+        What it is, and in what unit.
+    """
 
     label: str
     low: float
@@ -84,30 +103,32 @@ class Slider(NamedTuple):
     help: str = ""
 
     @property
-    def corners(self):
+    def corners(self) -> tuple[float, float]:
+        """The values at its ends."""
         return (self.low, self.high)
 
     @property
-    def whole(self):
+    def whole(self) -> bool:
+        """Whether it stands at whole numbers alone."""
         return all(isinstance(v, int) for v in (self.low, self.high, self.value, self.step))
 
-    def accept(self, name, value):
-        """`value`; an error where the slider can't stand there."""
+    def accept(self, name: str, value: Any) -> Any:
+        """Return the value; TypeError or ValueError where the slider can't stand there."""
         if self.whole:
             whole_number(name, value, self.low, self.high)
         else:  # the ends of a log slider are rounded
-            real_number(
-                name, value, self.low * (1 - 0.02 * self.log), self.high * (1 + 0.02 * self.log)
-            )
+            spare = 0.02 * self.log
+            real_number(name, value, self.low * (1 - spare), self.high * (1 + spare))
         return value
 
-    def validate(self, name):
-        """An error where there is nothing to slide along."""
+    def validate(self, name: str) -> None:
+        """TypeError or ValueError where there is nothing to slide along."""
         low = real_number(f"low of {name}", self.low, 0 if self.log else -np.inf, open_low=True)
         real_number(f"high of {name}", self.high, low, open_low=True)
         positive_number(f"step of {name}", self.step)
 
-    def widget(self):
+    def widget(self) -> "ipywidgets.ValueWidget":
+        """Return it as a widget that stands at its value."""
         import ipywidgets
 
         common = {"value": self.value, "readout_format": ".3g"}
@@ -126,7 +147,19 @@ class Slider(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A control to choose one of some options, from a list or along a slider."""
+    """A control to choose one of some options.
+
+    Attributes
+    ----------
+    label : str
+    options : tuple
+    value
+        The option where it stands at first.
+    slider : bool
+        Whether they lie along a slider; if not, in a list.
+    help : str
+        What it is, and in what unit.
+    """
 
     label: str
     options: tuple
@@ -135,22 +168,24 @@ class Choice(NamedTuple):
     help: str = ""
 
     @property
-    def corners(self):
+    def corners(self) -> tuple:
+        """The values at its ends; all of them, if it is a list."""
         ends = (self.options[0], self.options[-1])
         return ends if self.slider else tuple(self.options)
 
-    def accept(self, name, value):
-        """`value`; an error where it is none of the options."""
+    def accept(self, name: str, value: Any) -> Any:
+        """Return the value; ValueError where it is none of the options."""
         if isinstance(value, np.ndarray) or value not in self.options:
             known = ", ".join(map(repr, self.options))
             raise ValueError(f"{name} should be one of {known}, not {short_repr(value)}")
         return value
 
-    def validate(self, name):
-        """An error where there is nothing to choose from."""
+    def validate(self, name: str) -> None:
+        """TypeError where there is nothing to choose from."""
         instance_of(f"options of {name}", self.options, (tuple, list), "a list of options")
 
-    def widget(self):
+    def widget(self) -> "ipywidgets.ValueWidget":
+        """Return it as a widget that stands at its value."""
         import ipywidgets
 
         kind = ipywidgets.SelectionSlider if self.slider else ipywidgets.Dropdown
@@ -158,24 +193,38 @@ class Choice(NamedTuple):
 
 
 class Toggle(NamedTuple):
-    """A control to switch something on or off."""
+    """A control to switch something on or off.
+
+    Attributes
+    ----------
+    label : str
+    value : bool
+        Whether it is on at first.
+    help : str
+        What it is.
+    """
 
     label: str
     value: bool = False
     help: str = ""
 
     @property
-    def corners(self):
+    def corners(self) -> tuple[bool, bool]:
+        """Off and on."""
         return (False, True)
 
-    def accept(self, name, value):
-        """`value` as a bool; an error where it is neither on nor off."""
+    def accept(self, name: str, value: Any) -> bool:
+        """Return the value as a bool; TypeError where it is neither on nor off."""
         return bool(instance_of(name, value, bool | np.bool_, "True or False"))
 
-    def validate(self, name):
-        """On and off are always there."""
+    def validate(self, name: str) -> None:
+        """Nothing can be wrong: on and off are always there."""
 
-    def widget(self):
+    def widget(self) -> "ipywidgets.ValueWidget":
+        """Return it as a widget that stands at its value."""
         import ipywidgets
 
         return ipywidgets.ToggleButton(value=self.value)
+
+
+Control: TypeAlias = Slider | Choice | Toggle

@@ -1,20 +1,56 @@
 """A panel: a pure function from its controls' values to a picture."""
 
 import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
 
 from companion.checks import as_text, instance_of, look_up
-from companion.panels.controls import Choice, Slider, Toggle
-from companion.pictures.stage import as_figure, show, stage
+from companion.panels.controls import Choice, Control, Slider, Toggle
+from companion.pictures.marks import Mark
+from companion.pictures.stage import as_figure, by_default_settings, show, stage
 from companion.pictures.svg import draw, settle
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Picture: TypeAlias = tuple[Iterable[Mark], str]  # (marks, says)
 
 
 class Panel:
-    """A pure function from the controls' values to a picture: ``picture(**values)`` returns
-    (marks, says), or yields several of them, each later and better than the one before (a
-    training panel). ``backdrop(**some of the values)`` returns the figure that they stand on.
-    Made by `panel`, shown live by `explore` and once by `still`."""
+    """A pure function from the controls' values to a picture.
 
-    def __init__(self, picture, backdrop, controls):
+    Made by `panel`, shown live by `explore` and once by `still`. It goes by the name and the words
+    of the picture function: `steps??` in a notebook shows that function's source.
+
+    Parameters
+    ----------
+    picture : function
+        picture(**values) returns (marks, says), or yields several of them, each later and better
+        than the one before (a panel that trains).
+    backdrop : function
+        backdrop(**some of the values) returns the figure that the marks stand on.
+    controls : dict of str to Slider, Choice or Toggle
+        One for each argument of picture.
+
+    Attributes
+    ----------
+    needs : list of str
+        The controls whose values the backdrop takes.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where they do not fit together.
+    """
+
+    def __init__(
+        self,
+        picture: Callable[..., Any],
+        backdrop: "Callable[..., Figure]",
+        controls: Mapping[str, Control],
+    ) -> None:
         instance_of("picture", picture, callable, "a function of the controls' values")
         instance_of("backdrop", backdrop, callable, "a function that returns a figure")
         for name, control in controls.items():
@@ -24,63 +60,96 @@ class Panel:
             as_text(f"label of {name}", control.label)
             control.validate(name)
             control.accept(f"value of {name}", control.value)
-        self.name, self.picture, self.controls = picture.__name__, picture, controls
+        self.picture, self.controls = picture, controls
+        self.__wrapped__, self.__doc__ = picture, picture.__doc__
+        self.__name__ = getattr(picture, "__name__", type(picture).__name__)
         self._backdrop = backdrop
         self.needs = [name for name in inspect.signature(backdrop).parameters if name in controls]
         missing = set(inspect.signature(picture).parameters) ^ set(controls)
         if missing:
             raise TypeError(
-                f"panel {self.name}: {sorted(missing)} are not both control and argument"
+                f"panel {self.__name__}: {sorted(missing)} are not both control and argument"
             )
 
-    def __repr__(self):
-        return f"panel {self.name}({', '.join(self.controls)}): run this cell to move its controls"
+    def __repr__(self) -> str:
+        names = ", ".join(self.controls)
+        return f"panel {self.__name__}({names}): run this cell to move its controls"
 
-    def values(self, **chosen):
-        """The controls' first values, with the chosen ones in their place."""
+    @property
+    def trains(self) -> bool:
+        """Whether it yields several pictures, each better than the one before."""
+        return inspect.isgeneratorfunction(self.picture)
+
+    def values(self, **chosen: Any) -> dict[str, Any]:
+        """Return the controls' first values, with the chosen ones in their place.
+
+        Raises
+        ------
+        TypeError, ValueError
+            Where there is no such control, or it can't stand there.
+        """
         for name, value in chosen.items():
             chosen[name] = look_up("control", name, self.controls).accept(name, value)
         return {name: control.value for name, control in self.controls.items()} | chosen
 
-    def pictures(self, **values):
+    def pictures(self, **values: Any) -> Iterator[Picture]:
         """Yield (marks, says) as the panel shows them, one after the other."""
         result = self.picture(**values)
         yield from (result if inspect.isgenerator(result) else [result])
 
-    @property
-    def trains(self):
-        return inspect.isgeneratorfunction(self.picture)
-
-    def backdrop(self, values):
+    @by_default_settings
+    def backdrop(self, values: Mapping[str, Any]) -> "Figure":
+        """Return what the marks stand on for these values (of all controls), settled."""
         return settle(as_figure(self._backdrop(**{name: values[name] for name in self.needs})))
 
-    def figure(self, **chosen):
-        """(figure, says) of the last picture for the chosen values, as `still` shows it."""
+    def figure(self, **chosen: Any) -> "tuple[Figure, str]":
+        """Return (figure, says) of the last picture for the chosen values, as `still` shows it."""
         values = self.values(**chosen)
         figure = self.backdrop(values)
         *_, (marks, says) = self.pictures(**values)
         draw(marks, figure)
         return figure, says
 
-    def code(self, values):
-        """The line of Python that shows the same once more."""
+    def code(self, values: Mapping[str, Any]) -> str:
+        """Return the line of Python that shows the same once more."""
         chosen = ", ".join(f"{name}={four_digits(value)!r}" for name, value in values.items())
-        return f"still({self.name}, {chosen})"
+        return f"still({self.__name__}, {chosen})"
 
 
-def four_digits(value):
+def four_digits(value: Any) -> Any:
+    """Return a number as Python's own, a float with four digits; anything else as it is."""
+    value = value.item() if isinstance(value, np.generic) else value
     return float(f"{value:.4g}") if isinstance(value, float) else value
 
 
-def panel(backdrop=None, **controls):
-    """Turn a function picture(**values) into a Panel with these controls (see there).
+def panel(
+    backdrop: "Callable[..., Figure] | None" = None, **controls: Control
+) -> Callable[[Callable[..., Any]], Panel]:
+    """Turn a function picture(**values) into a Panel with these controls; see there.
 
-    Without a backdrop the picture stands on one empty pair of axes.
+    Parameters
+    ----------
+    backdrop : function, optional
+        Without it, the picture stands on one empty pair of axes.
+    **controls : Slider, Choice or Toggle
+        By the name of the argument whose value each gives.
     """
     return lambda picture: Panel(picture, backdrop or (lambda: stage()[0]), controls)
 
 
-def still(a_panel, **chosen):
-    """Show a panel's picture once, with the chosen values, as a plain image."""
+def still(a_panel: Panel, **chosen: Any) -> None:
+    """Show a panel's picture once, as a plain image.
+
+    Parameters
+    ----------
+    a_panel : Panel
+    **chosen
+        Values of its controls; the others stand at their first.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where it is no panel, has no such control, or a control can't stand there.
+    """
     figure, says = instance_of("a_panel", a_panel, Panel, "a Panel, made by panel").figure(**chosen)
     show(figure, says)

@@ -1,125 +1,190 @@
-"""Marks: what moves on a picture. Each knows itself as SVG and as matplotlib draws it."""
+"""Marks: what moves on a picture. Each knows itself as SVG and as matplotlib draws it.
+
+A mark's x and y are in the coordinates of axes number `ax` of its figure, or, where ax is None, in
+pixels from the figure's lower left corner. Sizes are in pixels, colors "#1a2b3c" or a name of CSS.
+
+Two methods say how it looks. `as_svg(place)` is a piece of SVG; place(mark) gives the mark's points
+as (x, y), arrays in tenths of a pixel from the upper left corner (see `svg.placement`), whose
+length may be less than the mark's, or 0. `draw_on(ax)` draws the mark on axes of matplotlib.
+"""
 
 import base64
 import html
 import io
 import re
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from companion.checks import as_text, instance_of, look_up, short_repr
-from companion.pictures.stage import FONT, STYLES
+from companion.pictures.stage import FONT, POINTS, STYLES
 from companion.training import History
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Place: TypeAlias = Callable[[Any], tuple[NDArray, NDArray]]
+BLACK = "#222222"
+MOST_POINTS = 300  # of a path: more can't be told apart
+ALIGNED = {"start": "left", "middle": "center", "end": "right"}
 
 
 class Line(NamedTuple):
-    """A mark: a path through points in the coordinates of axes number `ax`, with dots on it if
-    `dots` is their size in pixels. A `name` puts it into the legend."""
+    """A mark: a path through points.
 
-    x: Any
-    y: Any
-    color: str = "#222222"
-    dash: tuple = ()
+    Attributes
+    ----------
+    x, y : array of shape (points,), or a number that serves for all
+    color : str
+    dash : tuple of int
+        Lengths on, off, ...; empty for a solid line.
+    width : float
+    dots : float
+        The size of the dots on its points; 0 for none.
+    name : str
+        Its words in the legend; empty for none.
+    ax : int or None
+    """
+
+    x: ArrayLike
+    y: ArrayLike
+    color: str = BLACK
+    dash: tuple[int, ...] = ()
     width: float = 3
     dots: float = 0
     name: str = ""
     ax: int | None = 0
 
-    def svg(self, at):
-        x, y = at(self)
+    def as_svg(self, place: Place) -> str:
+        """Return the path and its dots as SVG."""
+        x, y = place(self)
         if not len(x):
             return ""
-        dash = f' stroke-dasharray="{_tenths(self.dash)}"' if self.dash else ""
-        line = (
-            f'<polyline points="{_points(x, y)}" fill="none" stroke="{self.color}" '
-            f'stroke-width="{10 * self.width:.0f}"{dash} stroke-linejoin="round"/>'
-        )
-        return line + _svg_dots(x, y, self.color, self.dots)
+        path = _svg_path(x, y, self.color, self.dash, self.width)
+        return path + _svg_dots(x, y, self.color, self.dots)
 
-    def draw(self, ax):
-        style = (0, [d / self.width for d in self.dash]) if self.dash else "-"
+    def draw_on(self, ax: "Axes") -> None:
+        """Draw the path and its dots on these axes."""
         ax.plot(
             np.asarray(self.x), np.asarray(self.y), color=self.color,
-            linestyle=style, linewidth=0.72 * self.width, marker="o" if self.dots else None,
-            markersize=0.72 * self.dots, markeredgewidth=0, scalex=False, scaley=False, zorder=3,
+            linestyle=_line_style(self.dash, self.width), linewidth=POINTS * self.width,
+            marker="o" if self.dots else None, markersize=POINTS * self.dots, markeredgewidth=0,
+            scalex=False, scaley=False, zorder=3,
         )  # fmt: skip
 
 
 class Dots(NamedTuple):
-    """A mark: dots of `size` pixels. A `name` puts them into the legend."""
+    """A mark: dots.
 
-    x: Any
-    y: Any
-    color: str = "#222222"
+    Attributes
+    ----------
+    x, y : array of shape (dots,), or a number
+    color : str
+    size : float
+    name : str
+        Their words in the legend; empty for none.
+    ax : int or None
+    """
+
+    x: ArrayLike
+    y: ArrayLike
+    color: str = BLACK
     size: float = 9
     name: str = ""
     ax: int | None = 0
 
-    def svg(self, at):
-        return _svg_dots(*at(self), self.color, self.size)
+    def as_svg(self, place: Place) -> str:
+        """Return the dots as SVG."""
+        return _svg_dots(*place(self), self.color, self.size)
 
-    def draw(self, ax):
+    def draw_on(self, ax: "Axes") -> None:
+        """Draw the dots on these axes."""
         ax.plot(
             np.atleast_1d(self.x), np.atleast_1d(self.y), color=self.color, linestyle="none",
-            marker="o", markersize=0.72 * self.size, markeredgewidth=0,
+            marker="o", markersize=POINTS * self.size, markeredgewidth=0,
             scalex=False, scaley=False, zorder=3,
         )  # fmt: skip
 
 
 class Arrow(NamedTuple):
-    """A mark: an arrow from (x[0], y[0]) to (x[1], y[1])."""
+    """A mark: an arrow from (x[0], y[0]) to (x[1], y[1]).
+
+    Attributes
+    ----------
+    x, y : array of shape (2,)
+    color : str
+    dash : tuple of int
+        Lengths on, off, ... of its shaft; empty for a solid one.
+    width : float
+        Of its shaft; the head's size goes with it.
+    name : str
+        Its words in the legend; empty for none.
+    ax : int or None
+    """
 
     x: Any
     y: Any
-    color: str = "#222222"
-    dash: tuple = ()
+    color: str = BLACK
+    dash: tuple[int, ...] = ()
     width: float = 3
     name: str = ""
     ax: int | None = 0
 
-    def svg(self, at):
-        x, y = at(self)
-        length = np.hypot(*(np.diff(x), np.diff(y)))[0] if len(x) == 2 else 0
+    def as_svg(self, place: Place) -> str:
+        """Return the arrow as SVG; nothing where it is shorter than a tenth of a pixel."""
+        x, y = place(self)
+        length = float(np.hypot(np.diff(x), np.diff(y))[0]) if len(x) == 2 else 0.0
         if length < 1:
             return ""
-        u = np.array([x[1] - x[0], y[1] - y[0]]) / length
+        tip, along = np.array([x[1], y[1]]), np.array([x[1] - x[0], y[1] - y[0]]) / length
         head = min(length, 45 * self.width)
-        base = np.array([x[1], y[1]]) - head * u
-        side = 0.45 * head * np.array([-u[1], u[0]])
-        tip = np.array([(x[1], y[1]), base + side, base - side])
-        shaft = Line(None, None, self.color, self.dash, self.width).svg(
-            lambda _: (np.array([x[0], base[0]]), np.array([y[0], base[1]]))
+        base, side = tip - head * along, 0.45 * head * np.array([-along[1], along[0]])
+        shaft = np.array([x[0], base[0]]), np.array([y[0], base[1]])
+        points = _svg_points(*np.array([tip, base + side, base - side]).T)
+        return (
+            _svg_path(*shaft, self.color, self.dash, self.width)
+            + f'<polygon points="{points}" fill="{self.color}"/>'
         )
-        return shaft + f'<polygon points="{_points(*tip.T)}" fill="{self.color}"/>'
 
-    def draw(self, ax):
-        style = (0, [d / self.width for d in self.dash]) if self.dash else "-"
+    def draw_on(self, ax: "Axes") -> None:
+        """Draw the arrow on these axes."""
         ax.annotate(
             "", (self.x[1], self.y[1]), (self.x[0], self.y[0]), annotation_clip=False, zorder=3,
-            arrowprops={"arrowstyle": "-|>", "color": self.color, "linestyle": style,
-                        "linewidth": 0.72 * self.width, "mutation_scale": 5.5 * self.width,
+            arrowprops={"arrowstyle": "-|>", "color": self.color,
+                        "linestyle": _line_style(self.dash, self.width),
+                        "linewidth": POINTS * self.width, "mutation_scale": 5.5 * self.width,
                         "shrinkA": 0, "shrinkB": 0},
         )  # fmt: skip
 
 
-ALIGNED = {"start": "left", "middle": "center", "end": "right"}
-
-
 class Text(NamedTuple):
-    """A mark: words at (x, y); anchor is 'start', 'middle' or 'end'. The middle of the line of
-    text is at y."""
+    """A mark: words at (x, y), the middle of the line of text at y.
+
+    Attributes
+    ----------
+    x, y : float
+    words : str
+    color : str
+    size : float
+    anchor : str
+        What of the words is at x: "start", "middle" or "end".
+    ax : int or None
+    """
 
     x: float
     y: float
     words: str
-    color: str = "#222222"
+    color: str = BLACK
     size: float = FONT
     anchor: str = "start"
     ax: int | None = 0
 
-    def svg(self, at):
-        x, y = at(self)
+    def as_svg(self, place: Place) -> str:
+        """Return the words as SVG."""
+        x, y = place(self)
         if not len(x):
             return ""
         return (
@@ -127,32 +192,44 @@ class Text(NamedTuple):
             f'font-size="{10 * self.size:.0f}" fill="{self.color}">{html.escape(self.words)}</text>'
         )
 
-    def draw(self, ax):
-        align = ALIGNED[self.anchor]
+    def draw_on(self, ax: "Axes") -> None:
+        """Write the words on these axes."""
         ax.text(
             self.x, self.y, self.words.replace("$", r"\$"), color=self.color, zorder=5,
-            fontsize=0.72 * self.size, ha=align, va="center", clip_on=True,
+            fontsize=POINTS * self.size, ha=ALIGNED[self.anchor], va="center", clip_on=True,
         )  # fmt: skip
 
 
 class Area(NamedTuple):
-    """A mark: a filled shape through points."""
+    """A mark: a filled shape.
 
-    x: Any
-    y: Any
-    color: str = "#222222"
+    Attributes
+    ----------
+    x, y : array of shape (corners,)
+    color : str
+    opacity : float
+        0 to 1.
+    name : str
+        Its words in the legend; empty for none.
+    ax : int or None
+    """
+
+    x: ArrayLike
+    y: ArrayLike
+    color: str = BLACK
     opacity: float = 0.2
     name: str = ""
     ax: int | None = 0
 
-    def svg(self, at):
-        x, y = at(self)
+    def as_svg(self, place: Place) -> str:
+        """Return the shape as SVG."""
         return (
-            f'<polygon points="{_points(x, y)}" fill="{self.color}" '
+            f'<polygon points="{_svg_points(*place(self))}" fill="{self.color}" '
             f'fill-opacity="{self.opacity:g}"/>'
         )
 
-    def draw(self, ax):
+    def draw_on(self, ax: "Axes") -> None:
+        """Fill the shape on these axes."""
         ax.fill(
             np.asarray(self.x), np.asarray(self.y), color=self.color, alpha=self.opacity,
             linewidth=0, zorder=2,
@@ -160,50 +237,105 @@ class Area(NamedTuple):
 
 
 class Pixels(NamedTuple):
-    """A mark: an array of colors (rows, columns, 3 or 4; floats in [0, 1]) filling the box
-    (left, right, bottom, top), row 0 on top."""
+    """A mark: an array of colors that fills a box.
 
-    colors: Any
-    box: tuple
+    Attributes
+    ----------
+    colors : array of shape (rows, columns, 3 or 4)
+        Red, green, blue and perhaps opacity, floats in [0, 1]; row 0 is on top.
+    box : tuple of float
+        Its left, right, bottom and top.
+    ax : int or None
+    """
+
+    colors: ArrayLike
+    box: tuple[float, float, float, float]
     ax: int | None = 0
 
     @property
-    def x(self):
+    def x(self) -> NDArray:
+        """The box's left and right."""
         return np.array(self.box[:2])
 
     @property
-    def y(self):
+    def y(self) -> NDArray:
+        """The box's bottom and top."""
         return np.array(self.box[2:])
 
-    def svg(self, at):
+    def as_svg(self, place: Place) -> str:
+        """Return the colors as an image in SVG."""
         from PIL import Image  # comes with matplotlib
 
-        x, y = at(self)
-        file = io.BytesIO()
+        x, y = place(self)
+        if len(x) < 2:
+            return ""
         colors = (255 * np.clip(self.colors, 0, 1)).round().astype(np.uint8)
-        Image.fromarray(colors).save(file, "png", compress_level=1)
+        colors = colors[:: 1 if y[1] <= y[0] else -1, :: 1 if x[0] <= x[1] else -1]
+        file = io.BytesIO()
+        Image.fromarray(np.ascontiguousarray(colors)).save(file, "png", compress_level=1)
         return (
-            f'<image x="{x[0]:.0f}" y="{y[1]:.0f}" width="{x[1] - x[0]:.0f}" '
-            f'height="{y[0] - y[1]:.0f}" preserveAspectRatio="none" '
+            f'<image x="{min(x):.0f}" y="{min(y):.0f}" width="{abs(x[1] - x[0]):.0f}" '
+            f'height="{abs(y[0] - y[1]):.0f}" preserveAspectRatio="none" '
             'style="image-rendering: pixelated" '
             f'href="data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"/>'
         )
 
-    def draw(self, ax):
+    def draw_on(self, ax: "Axes") -> None:
+        """Draw the colors on these axes, whose limits stay."""
         limits = (*ax.get_xlim(), *ax.get_ylim())
-        ax.imshow(np.clip(self.colors, 0, 1), extent=self.box, aspect=ax.get_aspect(), zorder=1)
+        colors = np.clip(self.colors, 0, 1)
+        ax.imshow(colors, extent=self.box, aspect=ax.get_aspect(), zorder=1)
         ax.set(xlim=limits[:2], ylim=limits[2:])
 
 
-def method_line(method, x, y, name=None, **kwargs):
-    """A Line in the method's color and dash."""
+Mark: TypeAlias = Line | Dots | Arrow | Text | Area | Pixels
+MARKS = (Line, Dots, Arrow, Text, Area, Pixels)
+
+
+def method_line(
+    method: str, x: ArrayLike, y: ArrayLike, name: str | None = None, **kwargs: Any
+) -> Line:
+    """Return a Line in the method's color and dash.
+
+    Parameters
+    ----------
+    method : str
+        A key of STYLES.
+    x, y : array of shape (points,)
+    name : str, optional
+        Its words in the legend; without it, the method.
+    **kwargs
+        What else a Line takes: width, dots, ax.
+
+    Raises
+    ------
+    ValueError
+        Where the method is not known.
+    """
     style = look_up("method", method, STYLES)
     return Line(x, y, style.color, style.dash, name=method if name is None else name, **kwargs)
 
 
-def training_marks(history, methods, names, cooled=()):
-    """J on the training data (axes 0) and accuracy on the watched data (axes 1) after each epoch,
-    a line a run in its method's style; the runs whose numbers are in `cooled` carry dots."""
+def training_marks(
+    history: History, methods: Sequence[str], names: Sequence[str], cooled: Collection[int] = ()
+) -> Iterator[Line]:
+    """Yield the lines of a training: two for each run, in its method's style.
+
+    Parameters
+    ----------
+    history : History
+        Of a Fit of a list of runs: J on the training data goes to axes 0, accuracy on the watched
+        data to axes 1, both after each epoch.
+    methods, names : list of str
+        For each run the key of STYLES, and its words in the legend.
+    cooled : list of int
+        The numbers of the runs that carry dots.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where history is none, or methods and names are not one for each run.
+    """
     instance_of("history", history, History, "the history of a Fit")
     runs = history.J.shape[1:]
     if (len(methods),) != runs or (len(names),) != runs:
@@ -218,15 +350,18 @@ def training_marks(history, methods, names, cooled=()):
         yield method_line(method, epochs, history.watched_accuracy[:, r], "", dots=dots, ax=1)
 
 
-MARKS = (Line, Dots, Arrow, Text, Area, Pixels)
+def as_marks(marks: Iterable[Mark], figure: "Figure") -> list[Mark]:
+    """Return the marks as a list, if each of them can be drawn on the figure.
 
-
-def checked_marks(marks, figure):
-    """The marks as a list, if each of them can be drawn into the figure."""
+    Raises
+    ------
+    TypeError, ValueError
+        What is wrong with the first that can't.
+    """
     if isinstance(marks, str) or not np.iterable(marks):
         raise TypeError(f"marks should be a list of marks, not {short_repr(marks)}")
-    marks, axes = list(marks), range(len(figure.axes))
-    for mark in marks:
+    found, axes = list(marks), range(len(figure.axes))
+    for mark in found:
         instance_of("each of marks", mark, MARKS, "a Line, Dots, Arrow, Text, Area or Pixels")
         if mark.ax is not None and mark.ax not in axes:
             raise ValueError(f"ax should be from 0 to {len(axes) - 1}, a mark's is {mark.ax}")
@@ -241,22 +376,31 @@ def checked_marks(marks, figure):
         if isinstance(mark, Text):
             as_text("words", mark.words)
             look_up("anchor", mark.anchor, ALIGNED)
-    return marks
+    return found
 
 
-def _tenths(lengths):
-    return " ".join(f"{10 * d:.0f}" for d in lengths)
+def _line_style(dash: tuple[int, ...], width: float) -> Any:
+    """Return a dash as matplotlib has it: in units of the line's width."""
+    return (0, [d / width for d in dash]) if dash else "-"
 
 
-def _points(x, y):
-    """SVG's list of points, thinned to 300: more can't be told apart."""
-    if len(x) > 300:
-        keep = np.unique(np.linspace(0, len(x) - 1, 300).astype(int))
+def _svg_path(x: NDArray, y: NDArray, color: str, dash: tuple[int, ...], width: float) -> str:
+    lengths = " ".join(f"{10 * d:.0f}" for d in dash)
+    dashes = f' stroke-dasharray="{lengths}"' if dash else ""
+    return (
+        f'<polyline points="{_svg_points(x, y)}" fill="none" stroke="{color}" '
+        f'stroke-width="{10 * width:.0f}"{dashes} stroke-linejoin="round"/>'
+    )
+
+
+def _svg_points(x: NDArray, y: NDArray) -> str:
+    if len(x) > MOST_POINTS:
+        keep = np.unique(np.linspace(0, len(x) - 1, MOST_POINTS).astype(int))
         x, y = x[keep], y[keep]
     return " ".join([f"{i},{j}" for i, j in zip(x.astype(int).tolist(), y.astype(int).tolist())])
 
 
-def _svg_dots(x, y, color, size):
+def _svg_dots(x: NDArray, y: NDArray, color: str, size: float) -> str:
     if not size:
         return ""
     path = "".join([f"M{i} {j}h0" for i, j in zip(x.astype(int).tolist(), y.astype(int).tolist())])

@@ -1,23 +1,54 @@
 """The stage: figures in the course's look, and what stands still on them."""
 
 import base64
+import functools
 import io
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from companion.checks import as_numbers, as_text, instance_of, real_number, short_repr, whole_number
 from companion.surfaces import Surface
 
+if TYPE_CHECKING:  # it loads where a picture is asked for
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
 WIDTH, HEIGHT = 900, 440  # of a picture, in pixels
 FONT = 16  # pixels: legible from the last row
+POINTS = 0.72  # of a pixel, at 100 dots per inch
+
+# What the course's axes have beyond matplotlib's defaults.
+LOOK: dict[Any, Any] = {
+    "font.size": POINTS * FONT,
+    "axes.titlesize": POINTS * FONT,
+    "axes.labelsize": POINTS * FONT,
+    "xtick.labelsize": 0.87 * POINTS * FONT,
+    "ytick.labelsize": 0.87 * POINTS * FONT,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+}
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Style(NamedTuple):
-    """How a method looks, everywhere: a color and a dash (lengths on, off, ... in pixels)."""
+    """How a method looks, everywhere.
+
+    Attributes
+    ----------
+    color : str
+        "#rrggbb".
+    dash : tuple of int
+        Lengths on, off, ... in pixels; empty for a solid line.
+    """
 
     color: str
-    dash: tuple
+    dash: tuple[int, ...]
 
 
 STYLES = {
@@ -34,51 +65,118 @@ STYLES = {
 }
 
 
-def stage(columns=1, rows=1, width=WIDTH, height=HEIGHT, legend=0, **kwargs):
-    """A new figure in the course's look, `width` x `height` pixels, and its axes (one, or a flat
-    list). `legend` keeps that many pixels free at the right. kwargs go to `subplots`."""
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
+def by_default_settings(function: Callable[P, R]) -> Callable[P, R]:
+    """Have a function draw by matplotlib's defaults, whatever the user has set."""
 
-    points = 0.72 * FONT  # at 100 dots per inch
-    look = {
-        "font.size": points, "axes.titlesize": points, "axes.labelsize": points,
-        "xtick.labelsize": 0.87 * points, "ytick.labelsize": 0.87 * points,
-        "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True,
-        "lines.linewidth": 2.2, "legend.frameon": False,
-    }  # fmt: skip
-    columns, rows = (
-        whole_number("columns", columns, 1, most=20),
-        whole_number("rows", rows, 1, most=20),
-    )
+    @functools.wraps(function)
+    def draws_by_defaults(*args: P.args, **kwargs: P.kwargs) -> R:
+        from companion.pictures.look import default_settings
+
+        with default_settings():
+            return function(*args, **kwargs)
+
+    return draws_by_defaults
+
+
+@by_default_settings
+def stage(
+    columns: int = 1, rows: int = 1, width: int = WIDTH, height: int = HEIGHT, legend: int = 0,
+    **kwargs: Any,
+) -> "tuple[Figure, Any]":  # fmt: skip
+    """Make a figure in the course's look, and its axes.
+
+    It depends on no setting of the user's: what is drawn on it, too, is drawn by matplotlib's
+    defaults. Give a size or a color where you draw, not in `rcParams`.
+
+    Parameters
+    ----------
+    columns, rows : int
+        How many axes, 1 to 20 each.
+    width, height : int
+        Size of the figure in pixels, 100 to 10,000 each.
+    legend : int
+        Pixels that are kept free at the right, for the names of marks.
+    **kwargs
+        See `matplotlib.figure.Figure.subplots`.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    axes : matplotlib.axes.Axes or list of them
+        One, or a flat list, row by row.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where a number is not whole, or out of its range.
+    """
+    columns = whole_number("columns", columns, 1, most=20)
+    rows = whole_number("rows", rows, 1, most=20)
     width = whole_number("width", width, 100, most=10**4)
     height = whole_number("height", height, 100, most=10**4)
-    legend = whole_number("legend", legend, 0, width - 100)
-    with mpl.rc_context(look):
-        figure = Figure((width / 100, height / 100), dpi=100, layout="constrained")
-        figure.get_layout_engine().set(rect=(0, 0, 1 - legend / width, 1))
-        axes = figure.subplots(rows, columns, **kwargs)
+    figure = _empty_figure(width, height, whole_number("legend", legend, 0, width - 100))
+    axes = _axes(figure, rows, columns, kwargs)
+    return figure, axes[0] if len(axes) == 1 else axes
+
+
+def _empty_figure(width: int, height: int, legend: int) -> "Figure":
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    from companion.pictures.look import StageFigure
+
+    with mpl.rc_context(LOOK):
+        layout = ConstrainedLayoutEngine(rect=(0, 0, 1 - legend / width, 1))
+        figure = StageFigure((width / 100, height / 100), dpi=100, layout=layout)
+    FigureCanvasAgg(figure)  # which measures its texts, whatever else could write a PNG
     figure.legend_pixels = legend
-    return figure, axes if columns * rows == 1 else list(axes.flat)
+    return figure
 
 
-def as_figure(figure):
+def _axes(figure: "Figure", rows: int, columns: int, kwargs: dict[str, Any]) -> "list[Axes]":
+    import matplotlib as mpl
+
+    with mpl.rc_context(LOOK):
+        return list(np.atleast_1d(figure.subplots(rows, columns, **kwargs)).flat)
+
+
+def as_figure(figure: Any) -> "Figure":
+    """Return the figure, if it is one; raise TypeError if not."""
     from matplotlib.figure import Figure
 
     return instance_of("figure", figure, Figure, "a figure, made by stage()[0] for instance")
 
 
-def as_axes(ax):
+def as_axes(ax: Any) -> "Axes":
+    """Return the axes, if they are one pair of them; raise TypeError if not."""
     from matplotlib.axes import Axes
 
     return instance_of("ax", ax, Axes, "one pair of axes, made by stage()[1] for instance")
 
 
-def png(figure, scale=1):
-    """The figure as PNG bytes, `scale` pixels to each of its own. At scale 1, as it is stored in
-    notebooks, it has the 256 colors that fit best: a third of the bytes."""
+@by_default_settings
+def png(figure: "Figure", scale: float = 1) -> bytes:
+    """Return the figure as a PNG.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    scale : float
+        Pixels to each pixel of the figure, 0.1 to 10. At 1, as it is stored in notebooks, the
+        picture has the 256 colors that fit best: a third of the bytes.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where it is no figure, or scale out of its range.
+    """
     file, scale = io.BytesIO(), real_number("scale", scale, 0.1, 10)
-    as_figure(figure).savefig(file, format="png", dpi=100 * scale)
+    as_figure(figure).savefig(file, format="png", dpi=100 * scale, backend="agg")
     if scale != 1:
         return file.getvalue()
     from PIL import Image  # comes with matplotlib
@@ -88,8 +186,20 @@ def png(figure, scale=1):
     return small.getvalue()
 
 
-def show(figure, says):
-    """Show a figure in the notebook; `says` is what is seen, for those who can't see it."""
+def show(figure: "Figure", says: str) -> None:
+    """Show a figure in the notebook.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    says : str
+        What is seen, for those who can't see it.
+
+    Raises
+    ------
+    TypeError
+        Where it is no figure, or says no text.
+    """
     from IPython.display import display
 
     about = {"image/png": {"alt": as_text("says", says)}, "text/plain": {}}
@@ -97,14 +207,29 @@ def show(figure, says):
     display(bundle, metadata=about, raw=True)
 
 
-def plot_contours(ax, surface, levels=14):
-    """A surface as contours over its box, dark where J is low."""
+@by_default_settings
+def plot_contours(ax: "Axes", surface: Surface, levels: int = 14) -> None:
+    """Draw a surface as contours over its box, dark where J is low.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    surface : Surface
+        One of SURFACES, for instance.
+    levels : int
+        How many contours, 2 to 1000; they are closer where J is low.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where an argument is none of these, or the surface level, or too steep for a float.
+    """
     ax, levels = as_axes(ax), whole_number("levels", levels, 2, most=1000)
     x, y, J = instance_of("surface", surface, Surface, "one of SURFACES").grid()
     low, high = J.min(), np.quantile(J, 0.97)
     if not 1e-100 < high - low < 1e100:
         raise ValueError(f"surface should have hills in its box, J is from {low:g} to {high:g}")
-    edges = low + (high - low) * np.linspace(0, 1, levels) ** 2  # closer where it is low
+    edges = low + (high - low) * np.linspace(0, 1, levels) ** 2
     ax.contourf(x, y, J, edges, cmap="Blues_r", alpha=0.35, extend="max")
     ax.contour(x, y, J, edges, colors="#5A7088", linewidths=0.6, alpha=0.5)
     if surface.minimum:
@@ -112,55 +237,86 @@ def plot_contours(ax, surface, levels=14):
     ax.set(xlim=surface.box[:2], ylim=surface.box[2:], xlabel="$w_1$", ylabel="$w_2$")
 
 
-def plot_images(ax, X, titles=(), columns=10, limit=0.5):
-    """Rows of X (8x8 pixels each) as images, side by side, with a title over each.
+@by_default_settings
+def plot_images(
+    ax: "Axes", X: ArrayLike, titles: Any = (), columns: int = 10, limit: float = 0.5
+) -> None:
+    """Draw the rows of X as images, side by side.
 
-    Black is -limit, white +limit.
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    X : array of shape (images, pixels)
+        The pixels of each image, row by row; their number is a square (64 for the digits).
+    titles : list
+        One for each image, which is written over it, or none at all.
+    columns : int
+        Images side by side, 1 to 1000.
+    limit : float
+        Black is -limit, white +limit.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where X holds no square images, or there are other than as many titles as images.
     """
-    ax, X, columns = (
-        as_axes(ax),
-        as_numbers("X", X, 2),
-        whole_number("columns", columns, 1, most=1000),
-    )
+    ax, images = as_axes(ax), _square_images(X)
+    columns = whole_number("columns", columns, 1, most=1000)
     limit = real_number("limit", limit, 1e-100, 1e100)
-    side = round(X.shape[1] ** 0.5)
-    if not side or side**2 != X.shape[1]:
-        raise ValueError(f"X should have a square image in each row, its shape is {X.shape}")
-    titles = list(titles) if np.iterable(titles) else titles
-    if not isinstance(titles, list) or len(titles) not in (0, len(X)):
-        raise ValueError(f"titles should be {len(X)}, one a row of X, not {short_repr(titles)}")
-    for i, image in enumerate(X):
+    words = list(titles) if np.iterable(titles) else titles
+    if not isinstance(words, list) or len(words) not in (0, len(images)):
+        raise ValueError(f"titles should be {len(images)}, one a row of X, not {short_repr(words)}")
+    down, above = (1.45, 0.4) if words else (1.12, 0.05)
+    for i, image in enumerate(images):
         row, column = divmod(i, columns)
-        left, top = column * 1.12, -row * (1.45 if len(titles) else 1.12)
-        ax.imshow(
-            image.reshape(side, side), cmap="gray", vmin=-limit, vmax=limit,
-            extent=(left, left + 1, top - 1, top),
-        )  # fmt: skip
-        if len(titles):
-            ax.text(left + 0.5, top + 0.06, titles[i], ha="center", va="bottom")
-    rows = -(-len(X) // columns)
-    bottom = -(rows - 1) * (1.45 if len(titles) else 1.12) - 1
-    ax.set(xlim=(-0.05, columns * 1.12), ylim=(bottom - 0.05, 0.4 if len(titles) else 0.05))
-    ax.set_aspect("equal")
+        left, top = column * 1.12, -row * down
+        extent = (left, left + 1, top - 1, top)
+        ax.imshow(image, cmap="gray", vmin=-limit, vmax=limit, extent=extent)
+        if words:
+            ax.text(left + 0.5, top + 0.06, str(words[i]), ha="center", va="bottom")
+    bottom = (1 - -(-len(images) // columns)) * down - 1
+    ax.set(xlim=(-0.05, columns * 1.12), ylim=(bottom - 0.05, above))
     ax.axis("off")
 
 
-def plot_confusion(ax, counts):
-    """Confusion counts: right answers on the diagonal in blue, mistakes in red, each written."""
-    ax, counts = as_axes(ax), as_numbers("counts", counts, 2)
-    if (counts != np.floor(counts)).any() or np.abs(counts).max(initial=0) > 2**53:
-        largest = np.abs(counts).max()
+def _square_images(X: ArrayLike) -> np.ndarray:
+    images = as_numbers("X", X, 2)
+    side = round(images.shape[1] ** 0.5)
+    if not side or side**2 != images.shape[1]:
+        raise ValueError(f"X should have a square image in each row, its shape is {images.shape}")
+    return images.reshape(-1, side, side)
+
+
+@by_default_settings
+def plot_confusion(ax: "Axes", counts: ArrayLike) -> None:
+    """Draw confusion counts: right answers on the diagonal in blue, mistakes in red.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    counts : array of shape (classes, classes)
+        How often class i (a row) was predicted as j (a column), as Network.confusion counts; each
+        that is not 0 is written.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where counts are not square, or hold other than whole numbers from 0 to 2^53.
+    """
+    ax, count = as_axes(ax), as_numbers("counts", counts, 2)
+    if (count != np.floor(count)).any() or np.abs(count).max(initial=0) > 2**53:
+        largest = np.abs(count).max()
         raise ValueError(f"counts should be whole numbers below 2^53, the largest is {largest:.3g}")
-    if counts.shape[0] != counts.shape[1] or not counts.size or counts.min() < 0:
+    if count.shape[0] != count.shape[1] or not count.size or count.min() < 0:
         raise ValueError(
             f"counts should be square and not negative, as Network.confusion has them: the shape "
-            f"is {counts.shape}, the least {counts.min(initial=np.inf)}"
+            f"is {count.shape}, the least {count.min(initial=np.inf)}"
         )
-    right = np.eye(len(counts), dtype=bool)
-    ax.imshow(np.where(right, counts, np.nan), cmap="Blues", vmin=0, vmax=1.6 * counts.max())
-    mistakes = np.where(right | (counts == 0), np.nan, counts)
-    ax.imshow(mistakes, cmap="Reds", vmin=0, vmax=max(3, 1.5 * (counts * ~right).max()))
-    for i, j in zip(*np.nonzero(counts)):
-        ax.text(j, i, int(counts[i, j]), ha="center", va="center", color="black")
-    ticks = range(len(counts))
+    right = np.eye(len(count)) == 1
+    ax.imshow(np.where(right, count, np.nan), cmap="Blues", vmin=0, vmax=1.6 * count.max())
+    mistakes = np.where(right | (count == 0), np.nan, count)
+    ax.imshow(mistakes, cmap="Reds", vmin=0, vmax=max(3, 1.5 * (count * ~right).max()))
+    for i, j in zip(*np.nonzero(count)):
+        ax.text(j, i, str(int(count[i, j])), ha="center", va="center", color="black")
+    ticks = range(len(count))
     ax.set(xticks=ticks, yticks=ticks, xlabel="predicted class", ylabel="true class")

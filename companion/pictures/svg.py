@@ -1,27 +1,59 @@
 """Marks on a figure: as one SVG over it, or drawn into it."""
 
 import html
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from companion.checks import as_text
-from companion.pictures.marks import Area, Dots, Line, Text, checked_marks
-from companion.pictures.stage import as_figure
+from companion.pictures.marks import Area, Dots, Line, Mark, Place, Text, as_marks
+from companion.pictures.stage import as_figure, by_default_settings
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
-def settle(figure):
-    """Lay the figure out once and for all, so that marks know where the axes are."""
+class Layout(NamedTuple):
+    """Where on a settled figure things are.
+
+    Attributes
+    ----------
+    place : function
+        See `placement`.
+    frames : list of str
+        For each axes the beginning of an inner SVG that clips to it.
+    """
+
+    place: Place
+    frames: list[str]
+
+
+_settled: "WeakKeyDictionary[Figure, Layout]" = WeakKeyDictionary()
+
+
+@by_default_settings
+def settle(figure: "Figure") -> "Figure":
+    """Lay the figure out once and for all, so that marks know where the axes are; return it."""
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
-    figure.place = placement(figure)
+    height = figure.get_size_inches()[1] * 100
+    frames = [_clip_frame(ax.get_window_extent(), height) for ax in figure.axes]
+    _settled[figure] = Layout(placement(figure), frames)
     return figure
 
 
-def placement(figure):
-    """A function mark -> (x, y) in tenths of a pixel from the figure's upper left corner.
+def placement(figure: "Figure") -> Place:
+    """Return a function mark -> (x, y) in tenths of a pixel from the figure's upper left corner.
 
-    Points far outside are held near the edge: a path can diverge. What matplotlib's transData does
-    is done here by axis, its matrices read once: a panel asks hundreds of times per picture."""
+    It leaves out what is not finite and holds points far outside near the edge: a path can
+    diverge. What matplotlib's transData does is done here by axis, its matrices read once: a panel
+    asks hundreds of times per picture.
+    """
     width, height = 10 * figure.get_size_inches() * 100
     scales = []
     for ax in figure.axes:
@@ -29,7 +61,7 @@ def placement(figure):
         x, y = (axis.get_transform().transform_non_affine for axis in (ax.xaxis, ax.yaxis))
         scales.append((x, a, c, y, e, f))
 
-    def at(mark):
+    def place(mark: Any) -> tuple[NDArray, NDArray]:
         x, y = np.atleast_1d(mark.x), np.atleast_1d(mark.y)
         if x.shape != y.shape:
             x, y = np.broadcast_arrays(x, y)
@@ -44,100 +76,160 @@ def placement(figure):
         x = np.minimum(np.maximum(x, -3 * width), 4 * width)
         return x, height - np.minimum(np.maximum(y, -3 * height), 4 * height)
 
-    return at
+    return place
 
 
-def _legend(marks, figure):
-    """For each mark its row of the legend, as marks (none without a name): one under the other in
-    the free strip at the right."""
-    width, height = figure.get_size_inches() * 100
-    left, y = width - figure.legend_pixels + 8, height - 40
-    for mark in marks:
-        row = []
-        if getattr(mark, "name", "") and figure.legend_pixels:
-            if isinstance(mark, Area):
-                box = ([left, left + 34, left + 34, left], [y - 7, y - 7, y + 7, y + 7])
-                row.append(mark._replace(x=box[0], y=box[1], name="", ax=None))
-            elif isinstance(mark, Dots):
-                row.append(mark._replace(x=[left + 17], y=[y], name="", ax=None))
-            else:
-                ends = [left, left + 34], [y, y]
-                row.append(Line(*ends, mark.color, mark.dash, mark.width, ax=None))
-                if getattr(mark, "dots", 0):
-                    row.append(Dots(left + 17, y, mark.color, mark.dots, ax=None))
-            for part in mark.name.split("\n"):
-                row.append(Text(left + 42, y, part, ax=None))
-                y -= 22
-            y -= 6
-        yield row
-
-
-def svg(marks, figure, says):
-    """The marks as one SVG over the figure, with `says` as its label for screen readers.
+def svg(marks: Iterable[Mark], figure: "Figure", says: str) -> str:
+    """Return the marks as one SVG over the figure.
 
     A named mark, its row of the legend and the unnamed marks after it that have its color are one
-    group, which hover or focus brings out."""
+    group, which hover or focus brings out.
+
+    Parameters
+    ----------
+    marks : list of marks
+    figure : matplotlib.figure.Figure
+        It is settled, if it is not yet: its axes stay where they are.
+    says : str
+        What is seen, for screen readers.
+
+    Returns
+    -------
+    str
+        As large as the figure; a unit is a tenth of a pixel.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where a mark can't be drawn on the figure, or says is no text.
+    """
     width, height = as_figure(figure).get_size_inches() * 100
-    marks, says = checked_marks(marks, figure), as_text("says", says)
-    if not hasattr(figure, "place"):
+    marks, says = as_marks(marks, figure), as_text("says", says)
+    if figure not in _settled:
         settle(figure)
-    at = figure.place
-    frames = [_clip_frame(ax.get_window_extent(), height) for ax in figure.axes]
-    drawn, color, clipped = [], "", ""  # the groups that are open
-    for mark, row in zip(marks, _legend(marks, figure)):
-        name = getattr(mark, "name", "")
-        clip = "" if mark.ax is None or isinstance(mark, Text) else frames[mark.ax]
-        ends = color and (name or getattr(mark, "color", "") != color)
-        if clipped and (ends or name or clip != clipped):
-            drawn.append("</svg>")
-            clipped = ""
-        if ends:
-            drawn.append("</g>")
-            color = ""
-        if name:
-            name, color = html.escape(" ".join(name.split())), mark.color
-            drawn.append(  # JupyterLab is not to hear its shortcuts (d d deletes a cell) here
-                '<g class="mlp-named" tabindex="0" data-lm-suppress-shortcuts="" '
-                f'aria-label="{name}">'
-                f"<title>{name}</title>"
-            )
-        if clip != clipped:
-            drawn.append(clip)
-        with np.errstate(all="ignore"):  # what has diverged is left out, or held near the edge
-            drawn.append(mark.svg(at))
-            clipped = clip
-            if row:
-                drawn += ["</svg>" if clipped else "", *(part.svg(at) for part in row)]
-                clipped = ""
-    drawn += ["</svg>" if clipped else "", "</g>" if color else ""]
+    with np.errstate(all="ignore"):  # what has diverged is left out, or held near the edge
+        groups = "".join(_group_as_svg(group, _settled[figure]) for group in _gather(marks, figure))
     return (
         f'<svg role="img" aria-label="{html.escape(says)}" '
         f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {10 * width:.0f} {10 * height:.0f}" '
         f'width="{width:.0f}" height="{height:.0f}" font-family="DejaVu Sans, sans-serif">'
-        f"{''.join(drawn)}</svg>"
+        f"{groups}</svg>"
     )
 
 
-def _clip_frame(box, height):
-    """The beginning of an inner SVG that clips to these axes. (A clipPath would need an id, and a
-    page may hold a picture twice.)"""
-    place = (box.x0, height - box.y1, box.width, box.height)
-    x, y, across, down = (f"{10 * side:.0f}" for side in place)
-    sides = f'x="{x}" y="{y}" width="{across}" height="{down}"'
-    return f'<svg {sides} viewBox="{x} {y} {across} {down}">'
+@by_default_settings
+def draw(marks: Iterable[Mark], figure: "Figure") -> None:
+    """Draw the same marks into the figure itself, for a picture that stands still.
 
+    Parameters
+    ----------
+    marks : list of marks
+    figure : matplotlib.figure.Figure
+        The limits of its axes stay as they are.
 
-def draw(marks, figure):
-    """The same marks drawn into the figure itself, for a picture that stands still."""
-    marks = checked_marks(marks, as_figure(figure))
-    for ax in figure.axes:
+    Raises
+    ------
+    TypeError, ValueError
+        Where a mark can't be drawn on the figure.
+    """
+    axes = list(as_figure(figure).axes)
+    marks = as_marks(marks, figure)
+    for ax in axes:
         ax.autoscale(False)  # a mark moves on axes that stand still
-    for mark in marks:
-        mark.draw(figure.axes[mark.ax])
     overlay = figure.add_axes((0, 0, 1, 1), facecolor="none")
     overlay.axis("off")
     width, height = figure.get_size_inches() * 100
     overlay.set(xlim=(0, width), ylim=(0, height))
+    for mark in marks:
+        mark.draw_on(overlay if mark.ax is None else axes[mark.ax])
     for row in _legend(marks, figure):
-        for mark in row:
-            mark.draw(overlay)
+        for part in row:
+            part.draw_on(overlay)
+
+
+def _legend(marks: list[Mark], figure: "Figure") -> Iterator[list[Mark]]:
+    """Yield for each mark its row of the legend, as marks (none without a name).
+
+    They stand one under the other in the free strip at the right.
+    """
+    width, height = figure.get_size_inches() * 100
+    free = getattr(figure, "legend_pixels", 0)
+    left, y = width - free + 8, height - 40
+    for mark in marks:
+        name = getattr(mark, "name", "")
+        if not (name and free):
+            yield []
+            continue
+        lines = enumerate(name.split("\n"))
+        words = [Text(left + 42, y - 22 * n, line, ax=None) for n, line in lines]
+        yield [*_sample(mark, left, y), *words]
+        y -= 22 * len(words) + 6
+
+
+def _sample(mark: Any, left: float, y: float) -> list[Mark]:
+    """How a mark looks, beside its name in the legend: 34 pixels wide, its middle at y."""
+    ends, middle = [left, left + 34], left + 17
+    if isinstance(mark, Area):
+        around = [y - 7, y - 7, y + 7, y + 7]
+        return [mark._replace(x=[*ends, *ends[::-1]], y=around, name="", ax=None)]
+    if isinstance(mark, Dots):
+        return [mark._replace(x=[middle], y=[y], name="", ax=None)]
+    line = Line(ends, [y, y], mark.color, mark.dash, mark.width, ax=None)
+    dots = getattr(mark, "dots", 0)
+    return [line, Dots(middle, y, mark.color, dots, ax=None)] if dots else [line]
+
+
+class _Group(NamedTuple):
+    """Marks that belong together, each with its row of the legend.
+
+    `name` and `color` are those of the named mark that begins the group; empty where none does.
+    """
+
+    name: str
+    color: str
+    members: list[tuple[Mark, list[Mark]]]
+
+
+def _gather(marks: list[Mark], figure: "Figure") -> list[_Group]:
+    """Gather the marks: a named one begins a group, unnamed ones after it in its color join it."""
+    groups = [_Group("", "", [])]
+    for mark, row in zip(marks, _legend(marks, figure)):
+        name, color = getattr(mark, "name", ""), getattr(mark, "color", "")
+        last = groups[-1]
+        if name:
+            groups.append(_Group(" ".join(name.split()), color, []))
+        elif last.color not in ("", color):
+            groups.append(_Group("", "", []))
+        groups[-1].members.append((mark, row))
+    return groups
+
+
+def _group_as_svg(group: _Group, layout: Layout) -> str:
+    pieces = []  # (the frame that clips it, SVG)
+    for mark, row in group.members:
+        # Words may reach beyond the axes.
+        frame = "" if mark.ax is None or isinstance(mark, Text) else layout.frames[mark.ax]
+        pieces.append((frame, mark.as_svg(layout.place)))
+        pieces += [("", part.as_svg(layout.place)) for part in row]
+    content = ""
+    for frame, those in groupby(pieces, itemgetter(0)):
+        drawn = "".join(piece for _, piece in those)
+        content += f"{frame}{drawn}</svg>" if frame else drawn
+    if not group.color:
+        return content
+    name = html.escape(group.name)
+    return (  # JupyterLab is not to hear its shortcuts (d d deletes a cell) here
+        '<g class="mlp-named" tabindex="0" data-lm-suppress-shortcuts="" '
+        f'aria-label="{name}"><title>{name}</title>{content}</g>'
+    )
+
+
+def _clip_frame(box: Any, height: float) -> str:
+    """Return the beginning of an inner SVG that clips to these axes.
+
+    (A clipPath would need an id, and a page may hold a picture twice.)
+    """
+    place = (box.x0, height - box.y1, box.width, box.height)
+    x, y, across, down = (f"{10 * side:.0f}" for side in place)
+    sides = f'x="{x}" y="{y}" width="{across}" height="{down}"'
+    return f'<svg {sides} viewBox="{x} {y} {across} {down}">'

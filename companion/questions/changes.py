@@ -159,7 +159,9 @@ def nodes(tree: ast.AST, path: Path = ()) -> Iterator[tuple[Path, ast.AST]]:
             yield from nodes(value, (*path, (name, None)))
         elif isinstance(value, list):
             for place, child in enumerate(value):
-                if isinstance(child, ast.Pass) or isinstance(child, ast.AST) and not is_own(child):
+                if isinstance(child, ast.Pass) or (
+                    isinstance(child, ast.AST) and not is_own(child)
+                ):
                     yield from nodes(child, (*path, (name, place)))
 
 
@@ -180,7 +182,9 @@ def replaced(tree: Any, path: Path, node: ast.AST | None) -> Any:
 
 def as_function(tree: ast.FunctionDef, like: Callable[..., Any]) -> Callable[..., Any]:
     """A tree as a function that sees what the solution sees."""
-    code = compile(ast.Module([tree], []), f"<{tree.name}, changed>", "exec")  # our own solution, never a text
+    code = compile(
+        ast.Module([tree], []), f"<{tree.name}, changed>", "exec"
+    )  # our own solution, never a text
     (body,) = (part for part in code.co_consts if isinstance(part, types.CodeType))
     return types.FunctionType(body, _names_of(like), tree.name, like.__defaults__)
 
@@ -197,7 +201,9 @@ def pieces(function: Callable[..., Any], words: Mapping[str, str]) -> Iterator[C
     tree = tree_of(function)
     for path, node in nodes(tree):
         line = path[0][1] if path else None
-        if line is None or not isinstance(node, ast.BinOp | ast.Call | ast.Subscript | ast.Attribute):
+        if line is None or not isinstance(
+            node, ast.BinOp | ast.Call | ast.Subscript | ast.Attribute
+        ):
             continue
         if isinstance(tree.body[line], ast.Assign | ast.Return):
             other = copy.copy(tree)

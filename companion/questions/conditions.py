@@ -1,7 +1,7 @@
 """In which cases an answer is right, and which of its arguments it uses wrongly or not at all."""
 
 from collections.abc import Callable, Iterator
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Any
 
 import numpy as np
@@ -90,7 +90,7 @@ def unused(exercise: Exercise, run: Callable[[tuple], Any], trials: list[Trial])
     """
     for place, name in enumerate(names_of(exercise)):
         moved, tried = False, 0
-        for one, other in zip(trials, trials[1:]):
+        for one, other in pairwise(trials):
             if tried == FEW or place >= len(one.case) or callable(one.case[place]):
                 break
             if np.shape(one.case[place]) != np.shape(other.case[place]):

@@ -1,7 +1,8 @@
-"""What is right or wrong with a student's answer: a sentence, and the smallest case that shows it."""
+"""What is right or wrong with an answer: a sentence, and the smallest case that shows it."""
 
 import html
 import inspect
+import sys
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -68,11 +69,17 @@ def check(name: str, answer: Callable[..., Any]) -> None:
     """
     found = examine(look_up("exercise", name, EXERCISES), answer)
     if not found.rows or not _in_a_notebook():
-        print(found)
+        _print(str(found))
         return
     from IPython.display import display
 
     display({"text/plain": str(found), "text/html": found.as_html()}, raw=True)
+
+
+def _print(text: str) -> None:
+    """Print, whatever signs the console lacks."""
+    known = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(text.encode(known, "replace").decode(known))
 
 
 def _in_a_notebook() -> bool:
@@ -112,9 +119,7 @@ def examine(exercise: Exercise, answer: Callable[..., Any]) -> Diagnosis:
         return _judged(exercise, answer, supervisor, cases, outcomes)
 
 
-def _no_function(
-    exercise: Exercise, answer: Callable[..., Any], case: tuple
-) -> Diagnosis | None:
+def _no_function(exercise: Exercise, answer: Callable[..., Any], case: tuple) -> Diagnosis | None:
     """What is told of an answer that can't be called with the exercise's arguments."""
     if not callable(answer) or inspect.isclass(answer):
         what = counterexample.short(answer)
@@ -132,7 +137,9 @@ def _no_function(
 
 def _empty(result: Any) -> bool:
     """Whether a result is none, or has a `...` in it."""
-    return result is None or result is ... or (isinstance(result, tuple) and ... in map(_dots, result))
+    return (
+        result is None or result is ... or (isinstance(result, tuple) and ... in map(_dots, result))
+    )
 
 
 def _dots(part: Any) -> Any:
@@ -216,5 +223,3 @@ def _fine(trials: list[Trial]) -> Diagnosis:
     came, right = shape_of(odd.came), shape_of(odd.right)
     said = f"Right. (Only its form is another: the shape is {came}, {right} is usual here.)"
     return Diagnosis(f"{RIGHT_SIGN} {said}", "right")
-
-

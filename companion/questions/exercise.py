@@ -42,7 +42,7 @@ class Exercise(NamedTuple):
     edges: Mapping[str, tuple] | Sequence[tuple]
     draw: Callable[[np.random.Generator], tuple] | None = None
     results: tuple[str, ...] = ()
-    words: Mapping[str, str] = {}  # noqa: RUF012  # never changed: a tuple's default is shared
+    words: Mapping[str, str] = {}  # never changed: a tuple's default is shared
     index: str = "entry"
     read: Callable[..., Any] | None = None
 

@@ -1,4 +1,4 @@
-"""What is wrong with an answer, in a sentence or two: by name, by relation, or by the nearest change.
+"""What is wrong with an answer, in a sentence or two: by name, relation, or nearest change.
 
 Each way to find out is tried in turn, and the first that holds in all cases is told.
 """
@@ -65,8 +65,8 @@ def explain(
     """
     wrong = Wrong(exercise, answer, run, trials, shown)
     for look in (
-        _in_another_order, _listed, _with_errors, _of_another_kind, _of_all, _by_special, _by_places,
-        _by_condition, _by_two_steps, _by_use, _by_result,
+        _in_another_order, _listed, _with_errors, _of_another_kind, _of_all, _by_special,
+        _by_places, _by_condition, _by_two_steps, _by_use, _by_result,
     ):  # fmt: skip
         if (told := look(wrong)) is not None:
             return _with_globals(wrong, told)
@@ -175,7 +175,9 @@ def _too_many(wrong: Wrong) -> str | None:
         return None
     for i in range(len(came[0])):
         if all(fine(t.came[i], t.right) for t in wrong.trials):
-            return f"You return {len(came[0])} results, and one is asked for: return number {i + 1}."
+            return (
+                f"You return {len(came[0])} results, and one is asked for: return number {i + 1}."
+            )
     return None
 
 
@@ -199,10 +201,10 @@ def _in_another_order(wrong: Wrong) -> Told | None:
 def _of_all(wrong: Wrong) -> Told | None:
     """What relates all results to what is right, or to one another."""
     first, trials = wrong.trials[0], wrong.trials
-    if len(trials) > 1 and all(alike(t.came, first.came) for t in trials[1:]):
-        if not all(alike(t.right, first.right) for t in trials[1:]):
-            told = "The result is the same whatever comes in: your code does not use its arguments."
-            return told, "relation"
+    same = len(trials) > 1 and all(alike(t.came, first.came) for t in trials[1:])
+    if same and not all(alike(t.right, first.right) for t in trials[1:]):
+        told = "The result is the same whatever comes in: your code does not use its arguments."
+        return told, "relation"
     if any(not alike(t.came, again) for t in trials[:3] if not t.failed
            for again in [wrong.run(t.case)]):  # fmt: skip
         told = (
@@ -287,7 +289,7 @@ def _another_result(wrong: Wrong, place: int) -> str | None:
 
 
 def _right_ones(wrong: Wrong) -> str:
-    """"Of the results, w is right and rho is not." Empty where none, or only one, is there."""
+    """ "Of the results, w is right and rho is not." Empty where none, or only one, is there."""
     names, places = wrong.results, _wrong_places(wrong)
     good = [f"`{name}`" for i, name in enumerate(names) if i not in places]
     bad = [f"`{names[i]}`" for i in places]
@@ -310,9 +312,7 @@ def _of_places(wrong: Wrong, related: dict[int, str], found: dict[Any, str]) -> 
         if i in related or i in found
     ]
     which = _right_ones(wrong)
-    return f"{which} In your results, {'; '.join(told)}." if which else (
-        f"In your results, {'; '.join(told)}."
-    )
+    return f"{which} In your results, {'; '.join(told)}.".strip()
 
 
 def _by_condition(wrong: Wrong) -> Told | None:

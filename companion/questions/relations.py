@@ -13,7 +13,7 @@ import numpy as np
 from companion.questions import changes
 from companion.questions.exercise import Exercise
 from companion.questions.reading import as_array, near
-from companion.questions.trials import Trial, fresh
+from companion.questions.trials import fresh
 
 
 class Row(NamedTuple):
@@ -260,4 +260,6 @@ def _value(function: Callable[..., Any], row: Row) -> np.ndarray | None:
         value = as_array(function(*fresh(row.case)))
     except Exception:
         return None
-    return None if value is None or value.shape not in ((), row.right.shape) else value.astype(float)
+    return (
+        None if value is None or value.shape not in ((), row.right.shape) else value.astype(float)
+    )

@@ -82,11 +82,13 @@ class Supervisor:
 
 def _returned(mine: tuple, case: tuple, result: Any, printed: str) -> Outcome:
     """The outcome of a call that came back."""
-    changed = [i for i, (after, before) in enumerate(zip(mine, case)) if not unchanged(after, before)]
+    changed = [
+        i for i, (after, before) in enumerate(zip(mine, case)) if not unchanged(after, before)
+    ]
     if changed:
         words = "Your code changes its arguments; work on new arrays instead."
         return Outcome(mine, changed, words, True, printed)
-    if isinstance(result, types.GeneratorType | types.CoroutineType):
+    if isinstance(result, types.CoroutineType):
         result.close()  # a coroutine that nobody awaits would complain about it
     return Outcome(mine, kept(result), printed=printed)
 
@@ -119,7 +121,9 @@ class Watch:
         before = sys.gettrace()
         sys.settrace(self.trace)
         try:
-            return answer(*case)
+            result = answer(*case)
+            # What is yielded one by one is computed only now: watched, too, and then a list.
+            return list(result) if isinstance(result, types.GeneratorType) else result
         finally:
             self.over = True
             sys.settrace(before)

@@ -71,7 +71,7 @@ def alike(came: Any, other: Any, place: int | None = None) -> bool:
     if isinstance(came, Failed) or isinstance(other, Failed):
         return isinstance(came, Failed) and isinstance(other, Failed)
     if place is None:
-        return verdict(came, other) == "same"
+        return verdict(came, other) == "same"  # both in the shape that they mean
     if not isinstance(other, tuple | list) or place >= len(other):
         return False
     return alike(came[place], other[place])

@@ -56,7 +56,7 @@ def is_own(node: ast.AST) -> bool:
     if isinstance(node, ast.Assign):
         return getattr(node.targets[0], "id", "") == "_turns"
     counts = isinstance(node, ast.If) and isinstance(node.test, ast.Compare)
-    return isinstance(node, ast.Pass) or counts and isinstance(node.test.left, ast.NamedExpr)
+    return isinstance(node, ast.Pass) or (counts and isinstance(node.test.left, ast.NamedExpr))
 
 
 def _code(text: str) -> ast.expr:

@@ -25,7 +25,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-COURSE = ("notebooks", "mlp_helpers.py", "companion", "data")  # what a notebook needs beside Python
+import course_folder
+from jupyter_environment import cleaned
+
 START, OPEN, RUN, SETTLE, BUSY = 60, 40, 180, 30, 90  # the longest waits
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -56,13 +58,7 @@ def course_copy(root, extra=()):
     with tempfile.TemporaryDirectory(prefix="mlp-lab-", ignore_cleanup_errors=True) as folder:
         folder = Path(folder) / "course"
         (folder / "notebooks").mkdir(parents=True)
-        ignore = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
-        for name in COURSE:
-            source = Path(root) / name
-            if source.is_dir():
-                shutil.copytree(source, folder / name, ignore=ignore, dirs_exist_ok=True)
-            elif source.exists():
-                shutil.copy(source, folder / name)
+        course_folder.copy(folder, root=root)
         for notebook in extra:
             shutil.copy(notebook, folder / "notebooks")
         yield folder
@@ -93,14 +89,12 @@ def serve(root, dark=False, python=sys.executable):
     with tempfile.TemporaryDirectory(prefix="mlp-lab-", ignore_cleanup_errors=True) as own:
         own = Path(own)
         _settings(own / "settings", dark)
-        env = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "JPY_"))}
+        env = cleaned(os.environ, str(own))
         env |= {
-            "JUPYTER_CONFIG_DIR": str(own / "config"),
             "JUPYTER_DATA_DIR": str(own / "data"),
             "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
             "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
             "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
-            "IPYTHONDIR": str(own / "ipython"),
             "PYTHONDONTWRITEBYTECODE": "1",
             # On two busy cores, notebook 05 took 31 to 51 s with one thread, 100 to 144 s with two.
             "OPENBLAS_NUM_THREADS": env.get("OPENBLAS_NUM_THREADS", "1"),

@@ -2,13 +2,15 @@
 sensitivities shrink in a deep one."""
 
 from functools import cache
+from inspect import getsource
 from itertools import combinations
 
 import numpy as np
 import pytest
-from notebook_tools import claim, namespace, panels, prose
+from notebook_tools import cells, claim, namespace, panels, prose
 
-from companion.questions.diagnosis import same_result
+from companion.questions.exercise import cases_of
+from companion.questions.trials import alike, outcome
 from mlp_helpers import EXERCISES, Network, Text, numerical_gradient, relative_error
 
 NAME = "01_backpropagation"
@@ -156,6 +158,11 @@ def test_slide_2_by_hand_is_the_gradient_of_its_mean(notebook):
         assert relative_error(by_hand, numerical_gradient(network.on(X, y), w)) < 1e-7
 
 
+def test_slide_2_as_it_is_printed_is_what_runs(notebook):
+    text = "\n".join(cell.source for cell in cells(NAME) if cell.cell_type == "markdown")
+    assert f"```python\n{getsource(notebook['slide_2'])}```" in text
+
+
 @claim(NAME, "$J$ falls with every update: at once to about 0.9")
 def test_slide_2_lowers_J_on_the_digits_with_every_update(notebook):
     losses = np.array(notebook["losses"])
@@ -234,7 +241,8 @@ def test_with_uniform_weights_the_sigmoid_shrinks_and_the_others_grow(factors):
     "layer's sensitivity is some $10^{-13}$: that layer learns nothing. tanh shrinks least.",
 )
 def test_with_glorots_weights_the_sigmoid_vanishes(notebook, factors):
-    sigmoid, tanh, relu = (factors(phi, 20, init="Glorot")[:, 0] for phi in notebook["LOOKS"])
+    names = ("sigmoid", "tanh", "ReLU")
+    sigmoid, tanh, relu = (factors(phi, 20, init="Glorot")[:, 0] for phi in names)
     assert (sigmoid < 0.25).all() and (relu < tanh).all() and (tanh < 1).all()
     first = [size(notebook["deep_pass"]("sigmoid", 20, init="Glorot", seed=s))[0] for s in SEEDS]
     assert 2e-14 < min(first) and max(first) < 1e-12
@@ -308,6 +316,21 @@ def test_squared_error_shuts_relu_out(notebook):
     assert "V is exactly 0" in marks[2].name and "ReLU has V = 0" in says
 
 
+def test_what_predict_reveals_is_true(notebook):
+    functions = notebook["deep_pass"], notebook["layer_factors"]
+    figure, says = notebook["factor_against_scale"](*functions)
+    assert "from about 0.64 to about 1.1" in says
+    (ax,) = figure.axes
+    drawn = {line.get_label(): line.get_xydata() for line in ax.get_lines()}
+    scale = drawn["factor a layer"][4, 0]
+    passes = [functions[0]("sigmoid", 10, scale, seed=seed) for seed in range(3)]
+    expected = np.mean([functions[1](p) for p in passes], axis=0)
+    shown = [drawn[name][4, 1] for name in ("factor a layer", "φ′ alone", "Wᵀ alone")]
+    np.testing.assert_allclose(shown, expected)
+    at_three = np.interp(3, *drawn["factor a layer"].T)
+    assert at_three == pytest.approx(1.1, abs=0.1)
+
+
 def test_what_the_quizzes_say_of_ten_layers_of_relu(notebook):
     for seed in SEEDS:
         V = size(notebook["deep_pass"]("ReLU", 10, seed=seed))
@@ -333,10 +356,15 @@ def test_the_deep_panel_shows_what_is_measured(notebook):
 @pytest.mark.parametrize("name", ["final sensitivity", "recurrence", "gradient"])
 def test_no_two_mistakes_of_an_exercise_look_alike(name):
     exercise = EXERCISES[name]
+    cases = [case for _, case in cases_of(exercise)]
     answers = {"the solution": exercise.solution, **exercise.mistakes}
-    results = {told: [f(*case) for case in exercise.cases] for told, f in answers.items()}
+    with np.errstate(divide="ignore"):  # M - 1 instances, of one
+        results = {
+            told: [outcome(exercise, answer, case) for case in cases]
+            for told, answer in answers.items()
+        }
     for a, b in combinations(results, 2):
-        assert not same_result(results[a], results[b]), f"{a} looks like {b}"
+        assert not all(map(alike, results[a], results[b])), f"{a} looks like {b}"
 
 
 def test_the_bias_is_said_to_be_the_same_in_both_ways(notebook):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from notebook_tools import claim, namespace, panels
 
+from companion.lessons.comparing import MOMENTUM_QUIZ, SCALE_QUIZ, TUNING_QUIZ
 from mlp_helpers import (
     METHODS,
     SURFACES,
@@ -169,6 +170,19 @@ def test_the_prediction(seed):
     assert "has just been turned" in of("both_ravines")()[1]
 
 
+# -- the quizzes
+
+
+@pytest.mark.parametrize("quiz, right", [
+    (MOMENTUM_QUIZ, "That a step ten times as long was the better one here"),
+    (SCALE_QUIZ, "Hardly anything"),
+    (TUNING_QUIZ, "On the validation data; the test data come once, at the end"),
+])  # fmt: skip
+def test_the_right_option_of_each_quiz(quiz, right):
+    _, *options = quiz
+    assert [text for text, is_right, _ in options if is_right] == [right]
+
+
 # -- each at its best
 
 
@@ -264,6 +278,18 @@ def test_the_panel_draws_as_it_trains_and_begins_at_once():
     assert tuple(names) == of("FIRST") and len(names) == 6
 
 
+def test_with_nobody_on_the_panel_asks_for_one():
+    nobody = {m.replace(" ", "_"): False for m in of("METHOD_NAMES")}
+    assert played(**nobody) == [([], "Nobody runs: switch a method on.")]
+
+
+def test_the_panel_ends_with_the_last_of_its_runs():
+    switches = {m.replace(" ", "_"): m == "heavy ball" for m in of("METHOD_NAMES")}
+    pictures = played(**switches, means="the same for all", eta=10.0)
+    assert len(pictures) < of("HORIZON")
+    assert pictures[-1][1].endswith("heavy ball at η = 10: collapsed.")
+
+
 def test_the_panel_stops_each_method_at_the_same_number_of_gradients():
     marks, _ = played(printed_Nesterov=True)[-1]
     for J, accuracy in zip(marks[::2], marks[1::2]):
@@ -295,12 +321,12 @@ def test_a_schedule_is_as_far_after_as_many_gradients(cooling):
 @pytest.mark.parametrize("method", METHODS)
 def test_the_effective_step_is_the_steady_gain(method):
     """Under a constant gradient of 1 the step becomes the slider's number."""
-    eta = of("eta_of")(method, "cross-entropy", "effective step", 0.3, 0.8)
+    eta = of("eta_of")(method, "effective step", 0.3, 0.8, of("best")["cross-entropy"])
     steady = list(islice(train(lambda w, b: (w[:, 0], np.ones_like(w)), np.ones(1),
                                [Run(method, eta, 0.8)]), 100))[-1]  # fmt: skip
     assert steady.step[0] == pytest.approx(0.3)
     if method in of("GAIN"):
-        eta = of("eta_of")(method, "cross-entropy", "effective step", 1, 0.9)
+        eta = of("eta_of")(method, "effective step", 1, 0.9, of("best")["cross-entropy"])
         assert eta * of("GAIN")[method] == pytest.approx(1)
 
 

@@ -50,7 +50,7 @@ def trained(digits, schedules, seeds=SEEDS, l2=0.0, init="Glorot", epochs=30, ba
     )  # fmt: skip
     shape = (len(schedules), len(seeds))
     J = learned.history.J.reshape(epochs + 1, *shape)
-    return J, np.array([why is not None for why in learned.ended]).reshape(shape), learned
+    return J, np.array([why is not None for why in learned.lost]).reshape(shape), learned
 
 
 # -- 1: restitution
@@ -131,8 +131,9 @@ def test_drop_a_little_falls_stays_or_grows():
 def test_a_warm_up_saves_the_start(digits):
     """Which run escapes differs between BLAS kernels: where units saturate, rounding decides."""
     schedules = [constant(8), warm_up(8, 5, 0.05)]
-    J, ended, _ = trained(digits, schedules, range(10), init="uniform", epochs=12, batch_size=32)
-    assert ended[0].sum() >= 8 and ended[1].sum() <= 2
+    J, _, _ = trained(digits, schedules, range(10), init="uniform", epochs=12, batch_size=32)
+    stuck = (J[-5:] >= 0.9).all(axis=0)  # no better than the best constant output
+    assert stuck[0].sum() >= 8 and stuck[1].sum() <= 2
     assert np.median(J[-1, 1]) < 0.2 and np.median(J[-1, 0]) > 0.9
 
 

@@ -7,8 +7,10 @@ from functools import cache
 
 import numpy as np
 import pytest
-from notebook_tools import cells, claim, namespace
+from notebook_tools import cells, claim, namespace, panels
 
+from companion.lessons import demo
+from companion.lessons.demo import pictures
 from mlp_helpers import (
     LOSSES,
     Classifier,
@@ -118,6 +120,23 @@ def test_the_prediction_is_so_for_every_seed():
         assert ends[1].accuracy[-1] < ends[0].accuracy[-1] - 0.2
 
 
+def test_the_prediction_s_picture_has_both_sizes_of_batches():
+    names = namespace(NAME)
+    figure, says = names["batches_compared"](names["alone"], names["whole_batch"]())
+    assert "twenty updates" in says
+    (_, few), (_, many) = (np.transpose(line.get_xydata()) for line in figure.axes[0].lines)
+    np.testing.assert_array_equal(few, names["alone"].history.J[:, 0])
+    assert few[-1] < many[-1]
+
+
+def test_the_panel_ends_with_its_runs():
+    """Where both diverge in the first epoch, there is the picture of the start alone."""
+    retrain = panels(NAME)["retrain"].picture
+    for loss in LOSSES:
+        ((marks, says),) = retrain(loss, "heavy ball", 1e12, 0.9, "constant", 0.5, 32)
+        assert len(marks) == 6 and "After 0 epochs" in says
+
+
 @cache
 def curved(loss):
     """J and validation accuracy of L-BFGS and of mini-batches after as many passes, per seed."""
@@ -158,6 +177,60 @@ def test_lbfgs_and_squared_error():
 def test_lbfgs_on_validation_digits():
     ours, theirs = curved("cross-entropy")[:, :, 1].mean(axis=0)
     assert ours <= theirs
+
+
+# ---- section 6 and 8: the questions, the clothes ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "quiz, right",
+    [
+        (demo.SAME_ACCURACY_QUIZ, "The second line scores nn again, not nn_mini"),
+        (
+            demo.STUCK_AT_A_CONSTANT_QUIZ,
+            "The sigmoid outputs saturated: a (1 - a) is almost 0, so hardly any sensitivity is "
+            "left",
+        ),
+    ],
+)
+def test_the_right_answers(quiz, right):
+    _, *options = quiz
+    assert [text for text, is_right, _ in options if is_right] == [right]
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """(figure, says) of all that the lesson's pictures show."""
+    found = []
+    monkeypatch.setattr(pictures, "show", lambda figure, says: found.append((figure, says)))
+    return found
+
+
+def test_clothes_that_are_there_are_shown_with_their_confusion(shown):
+    digits, network = load_digits(), Network()
+
+    def train_on_digits():
+        learned = fit(network, digits.train, Run("plain", 1.0), epochs=2, watch=digits.validation)
+        return digits, network, learned
+
+    demo.show_clothes(train_on_digits)
+    ((figure, says),) = shown
+    curve, confusion = figure.axes
+    assert len(curve.lines[0].get_xdata()) == 3 and "confusion matrix" in says
+    counts = [int(text.get_text()) for text in confusion.texts]
+    assert sum(counts) == len(digits.test.X)
+
+
+@pytest.mark.parametrize("folder", ["/home/ada/course", "C:\\course"])
+def test_clothes_that_are_missing_are_named_without_the_path_to_them(shown, folder):
+    def train_on_nothing():
+        raise FileNotFoundError(f"{folder}/train.gz is missing: get it from somewhere")
+
+    demo.show_clothes(train_on_nothing)
+    ((figure, says),) = shown
+    (words,) = (text.get_text() for text in figure.axes[0].texts)
+    assert words == "train.gz is not in data/fashion-mnist.\nGet it from somewhere"
+    assert "not there" in says
 
 
 def test_the_final_network_reads_the_test_digits():

@@ -7,6 +7,14 @@ import numpy as np
 import pytest
 from notebook_tools import claim, namespace
 
+from companion.lessons.mini_batching import (
+    EPOCH_OR_BATCH_QUIZ,
+    ERRATIC_QUIZ,
+    SHUFFLE_QUIZ,
+    UPDATES_QUIZ,
+    race,
+    size_line,
+)
 from mlp_helpers import (
     EXERCISES,
     Line,
@@ -202,7 +210,7 @@ def test_four_times_the_batch_halves_the_scatter():
 
 
 def test_the_prediction_shows_what_was_measured(notebook):
-    figure, says = notebook["two_clouds"]()
+    figure, says = notebook["two_clouds"](OBJECTIVE, notebook["w"])
     assert len(figure.axes) == 2 and "about half" in says
     large, small = (float(word) for word in re.findall(r"0\.\d+", says))
     assert large / small == pytest.approx(2, rel=0.2)
@@ -326,6 +334,12 @@ def test_the_races_are_the_runs_that_they_say(notebook):
         assert (np.diff(seconds) >= 0).all()
 
 
+def test_a_race_that_diverges_ends():
+    objective = Network((64, 50, 10), loss="cross-entropy").on(*DIGITS.train)
+    notes = list(race(objective, DIGITS.train, NETWORK.start(0), 32, 1e12, last=300))
+    assert [updates for updates, *_ in notes] == [0, 1]
+
+
 def test_the_live_panel_counts_epochs_and_updates(notebook):
     *_, (marks, says) = notebook["live"].pictures(size=256, eta=1.0, against="epochs")
     assert "30 updates, 5.0 epochs" in says
@@ -366,6 +380,28 @@ def test_the_best_eta_of_a_sum_runs_over_three_orders(notebook):
     of_sum = [eta / size for size, eta in notebook["best_by_epochs"].items()]
     assert of_sum == sorted(of_sum, reverse=True)
     assert 0.5 <= of_sum[0] <= 2 and 3e-4 < of_sum[-1] < 3e-3
+
+
+def test_a_batch_size_of_ones_own_looks_as_the_nearest():
+    ours, known = size_line(64, [0, 1], [1, 0]), size_line(32, [0, 1], [1, 0])
+    assert (ours.color, ours.dash) == (known.color, known.dash)
+    assert ours.name == "B = 64"
+    assert size_line(1000, [0], [1]).color == size_line(1437, [0], [1]).color
+
+
+# Questions
+
+
+@pytest.mark.parametrize("quiz, right", [
+    (UPDATES_QUIZ, [f"{-(-1437 // 32)}"]),
+    (SHUFFLE_QUIZ, ["So that batches are random samples, not neighbors in the file",
+                    "So that an instance meets other company each time"]),
+    (ERRATIC_QUIZ, ["Momentum", "Adaptive learning steps (cooling)", "A larger batch"]),
+    (EPOCH_OR_BATCH_QUIZ, ["The number of instances processed"]),
+])  # fmt: skip
+def test_the_right_options_of_each_quiz(quiz, right):
+    _, *options = quiz
+    assert [text for text, is_right, _ in options if is_right] == right
 
 
 # Exercises: answers in other words than the solution's

@@ -5,6 +5,9 @@ import pytest
 from notebook_tools import claim, namespace
 
 import mlp_helpers as h
+from companion.lessons.momentum.balls import roll_down
+from companion.lessons.momentum.landscape import all_paths, basins, camera, where
+from companion.lessons.momentum.parabola import LIMITS, growth
 from mlp_helpers import Run, descend, heavy_ball, plain, printed_momentum
 
 NAME = "03_momentum"
@@ -75,18 +78,19 @@ def test_on_the_flat_it_hardly_moves(notebook):
     starts = np.array([(-1.0, -0.4), (2.5, -1.5), (2.6, -1.7), (2.7, -1.4), (-2.9, -1.2)])
     paths, _ = descend(notebook["landscape"], [Run("plain", 0.1)] * 5, 150, starts)
     moved = np.hypot(*(paths[-1] - paths[0]).T)
-    assert notebook["where"](paths[-1, 0]) == "the trench"
+    assert where(paths[-1, 0], notebook["ENDS"]) == "the trench"
     assert (moved[1:] < 0.1).all() and moved[0] > 0.5
 
 
 @claim(NAME, "Three basins with sharp borders, and a wide gray area from which no start arrives")
 def test_the_map_has_three_basins_and_a_gray_area(notebook):
-    colors, counts = np.unique(notebook["basins"]().reshape(-1, 4), axis=0, return_counts=True)
+    image = basins(all_paths(notebook["landscape"]), notebook["ENDS"])
+    colors, counts = np.unique(image.reshape(-1, 4), axis=0, return_counts=True)
     assert len(colors) == 4 and counts.min() > 0.05 * counts.sum()
 
 
 def test_the_path_on_the_solid_ends_in_the_picture(notebook):
-    x, y = notebook["on_the_solid"](np.array([(-3.0, -2.0), (3.0, 2.0), (1.6, 0.8)]))
+    x, y = camera(notebook["landscape"])(np.array([(-3.0, -2.0), (3.0, 2.0), (1.6, 0.8)]))
     assert (x > 0).all() and (x < 420).all() and (y > 0).all() and (y < 400).all()
 
 
@@ -96,7 +100,7 @@ def test_the_path_on_the_solid_ends_in_the_picture(notebook):
 def test_a_ball_is_the_heavy_ball_of_the_module(notebook):
     """Newton's law in steps of h, and the rule with eta and beta from mass and friction."""
     m, c, step, w, before = 2.0, 0.5, 0.1, 0.4, 0.4
-    path = notebook["roll_down"](m, c, step, 50)
+    path = roll_down(notebook["slope"], m, c, step, 50)
     for k in range(50):
         pull = notebook["slope"](w)[1]
         # m (w+ - 2 w + w-) / h^2 + c (w+ - w) / h = -pull, solved for w+
@@ -118,7 +122,7 @@ def test_the_slope_is_the_derivative(notebook):
 )
 @claim(NAME, "It also was the later one to start moving")
 def test_the_heavy_ball_rolls_through(notebook):
-    light, heavy = (notebook["roll_down"](m, 0.5) for m in (0.01, 2.0))
+    light, heavy = (roll_down(notebook["slope"], m, 0.5) for m in (0.01, 2.0))
     assert abs(light[-1] - 2.68) < 0.05 and light.max() < 3
     assert heavy.max() > 4.45 and np.abs(heavy[-100:] - 7).max() < 1
     assert (light[1:20] > heavy[1:20]).all()
@@ -130,7 +134,7 @@ def test_the_heavy_ball_rolls_through(notebook):
     "caught there in the last dent.",
 )
 def test_too_much_mass_flies_on(notebook):
-    path = notebook["roll_down"](3.0, 0.3, steps=1500)
+    path = roll_down(notebook["slope"], 3.0, 0.3, steps=1500)
     assert abs(path[300] - 9.15) < 0.3 and abs(path[-1] - 9.14) < 0.05
 
 
@@ -259,10 +263,10 @@ def test_the_largest_stable_eta(method, limit):
 
 
 @pytest.mark.parametrize("method", ["heavy ball", "printed momentum"])
-def test_the_measured_map_agrees_with_the_lines_and_the_roots(notebook, method):
-    measured = notebook["growth"](method)
+def test_the_measured_map_agrees_with_the_lines_and_the_roots(method):
+    measured = growth(method)
     eta_lambda, a = np.linspace(0.025, 3.975, 80), np.linspace(0.00705, 0.98, 70)
-    limit = notebook["LIMITS"][method](a)[:, None]
+    limit = LIMITS[method](a)[:, None]
     inside = (eta_lambda < limit - 0.1) & (a < 0.95)[:, None]
     assert (measured[inside] < 1.0).all()
     assert (measured[eta_lambda > limit + 0.1] > 1.0).all()
@@ -287,6 +291,14 @@ def test_the_point_past_the_line_explodes():
 @claim(NAME, r"the heavy ball's limit is even $2\,(1+\beta)/(1-\beta) = 38$")
 def test_the_limit_in_effective_steps():
     assert h.EXERCISES["largest eta"].solution(1.0, 0.9) / (1 - 0.9) == pytest.approx(38)
+
+
+def test_on_the_line_of_the_map_a_run_neither_settles_nor_explodes(notebook):
+    for method, eta_lambda, a in [("heavy ball", 3.0, 0.5), ("printed momentum", 1.25, 0.8)]:
+        _, says = notebook["stability"].picture(method, eta_lambda, a)
+        assert "it stays on the edge" in says
+        assert factor(method, eta_lambda, a) == pytest.approx(1)
+        assert 0.1 < ran(method, eta_lambda, a, 600) < 10
 
 
 def test_what_predict_reveals_is_true(notebook):

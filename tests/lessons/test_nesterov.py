@@ -8,7 +8,10 @@ import pytest
 from notebook_tools import claim, namespace, panels
 
 import mlp_helpers
-from mlp_helpers import METHODS, SURFACES, Arrow, Network, Run, Text, descend
+from companion.lessons import nesterov
+from companion.lessons.nesterov.arrows import PIXEL, ZOOM, principal_axes
+from companion.lessons.nesterov.rates import DUEL, TOP, best_rate, duel_map
+from mlp_helpers import METHODS, SURFACES, Arrow, Network, Run, Text, descend, quadratic
 
 NAME = "04_nesterov"
 FORMS = ("heavy ball", "printed Nesterov", "mended Nesterov", "Nesterov")
@@ -27,6 +30,21 @@ def watch(method, seed, eta=0.05, a=0.9):
     ravine = of("ravine")
     points, answers, new, _ = of("watched")(method, w, memory, eta, a, lambda w: ravine(w)[1])
     return w, memory, points, answers, new
+
+
+@pytest.mark.parametrize(
+    "quiz, right",
+    [
+        (nesterov.LOOK_AHEAD_QUIZ, "At Wₖ − βρₖ₋₁, where the remembered step alone would lead"),
+        (
+            nesterov.PRINTED_LOOK_QUIZ,
+            "Uphill: it adds a gradient, while the update subtracts ρ",
+        ),
+    ],
+)
+def test_the_right_answers(quiz, right):
+    _, *options = quiz
+    assert [text for text, is_right, _ in options if is_right] == [right]
 
 
 # -- the slide's picture
@@ -87,13 +105,13 @@ def grid_of_settings():
 
 
 def test_no_word_of_the_arrow_picture_lies_on_another_or_outside():
-    picture, pixel = panels(NAME)["arrows"].picture, of("PIXEL")
-    left, right, bottom, top = of("ZOOM")
+    picture = panels(NAME)["arrows"].picture
+    left, right, bottom, top = ZOOM
     for settings in grid_of_settings():
         words = [mark for mark in picture(*settings)[0] if isinstance(mark, Text)]
         words = [mark for mark in words if mark.words != "★"]
         assert {"step", "gradient here"} <= {mark.words for mark in words}
-        half = [pixel * np.array([0.3 * m.size * len(m.words), 0.6 * m.size]) for m in words]
+        half = [PIXEL * np.array([0.3 * m.size * len(m.words), 0.6 * m.size]) for m in words]
         for i, (mark, size) in enumerate(zip(words, half)):
             assert left < mark.x - size[0] and mark.x + size[0] < right, (settings, mark.words)
             assert bottom < mark.y - size[1] and mark.y + size[1] < top, (settings, mark.words)
@@ -111,6 +129,12 @@ def test_the_arrows_add_up_and_fill_the_view():
         np.testing.assert_allclose(step, remembered + push, atol=1e-9)
         ends = np.abs([(x, y) for m in arrows for x, y in zip(m.x, m.y)])
         assert (ends < (1, 0.8)).all() and (ends / (0.82, 0.68)).max() > 0.99
+
+
+@pytest.mark.parametrize("angle", [-80, -30, 0, 30, 75])
+def test_the_enlarged_view_s_contours_are_those_of_the_ravine_at_hand(angle):
+    steep, flat, turn = principal_axes(quadratic(4, 1, angle))
+    assert (steep, flat, np.degrees(turn)) == pytest.approx((4, 1, angle))
 
 
 def test_the_printed_picture_tells_of_the_uphill_look():
@@ -227,7 +251,7 @@ def test_what_a_step_keeps_of_the_one_before(s):
 
 
 def test_the_prediction():
-    _, says = of("three_swings")()
+    _, says = of("three_swings")(of("swing"))
     assert "printed form grows by a third a step" in says
     root = of("largest_root")
     assert 1.3 < root("printed Nesterov", 1, 0.9) < 1.36
@@ -280,10 +304,10 @@ def test_the_map_of_who_is_faster():
 
 @claim(NAME, "the dashed line its equal speed, and the colors keep to them.")
 def test_the_measured_map_agrees_with_the_closed_form():
-    s, beta = np.meshgrid((np.arange(96) + 0.5) / 24, of("TOP") * (np.arange(80) + 0.5) / 80)
-    roots = {m: of("largest_root")(m, s, beta) for m in of("DUEL")}
+    s, beta = np.meshgrid((np.arange(96) + 0.5) / 24, TOP * (np.arange(80) + 0.5) / 80)
+    roots = {m: of("largest_root")(m, s, beta) for m in DUEL}
     lead = np.log(roots["heavy ball"]) - np.log(np.maximum(roots["Nesterov"], 1e-12))
-    colors = of("duel_map")()
+    colors = duel_map(of("growth"))
     red = colors[..., 0] - colors[..., 2]
     both = (roots["heavy ball"] > 1.01) & (roots["Nesterov"] > 1.01)
     np.testing.assert_allclose(colors[both], 0.75)
@@ -298,9 +322,9 @@ def test_a_place_where_it_helps_and_one_where_it_does_not():
     s = np.linspace(0.02, 3.98, 199)
     counts, theory = {}, {}
     for kappa in (10, 1000):
-        for method in of("DUEL"):
+        for method in DUEL:
             counts[method, kappa] = of("steps_needed")(method, s, kappa, 0.9).min()
-            rate, _ = of("best_rate")(method, np.array([kappa]), 0.9)
+            rate, _ = best_rate(of("largest_root"), method, np.array([kappa]), 0.9)
             theory[method, kappa] = np.log(1000) / -np.log(rate[0])
     for steps in (counts, theory):
         assert 2 * steps["Nesterov", 10] < steps["heavy ball", 10]
@@ -310,8 +334,8 @@ def test_a_place_where_it_helps_and_one_where_it_does_not():
 @cache
 def best_steps(beta):
     kappa = np.geomspace(2, 1000, 200)
-    steps = [np.log(1000) / -np.log(of("best_rate")(m, kappa, beta)[0]) for m in of("DUEL")]
-    return kappa, *steps
+    rates = [best_rate(of("largest_root"), m, kappa, beta)[0] for m in DUEL]
+    return kappa, *(np.log(1000) / -np.log(rate) for rate in rates)
 
 
 @claim(NAME, "Nesterov's line starts far below and crosses it a little under $\\kappa = 500$.")

@@ -37,7 +37,7 @@ def test_step_goes_one_on_and_from_the_end_back(slider):
     seen = []
     for _ in range(4):
         step.click()
-        seen.append(panel.values["k"])
+        seen.append(panel.inputs.values["k"])
         assert str(seen[-1]) in panel.says
     assert seen == [slider.low + n * slider.step for n in (3, 4, 0, 1)]
 
@@ -50,7 +50,7 @@ def test_reset_brings_the_first_values_back():
     panel = live(k=Slider("k", 0, 4, 2, play=True), m=Choice("m", ("a", "b"), "a"))
     panel.inputs["k"].value, panel.inputs["m"].value = 4, "b"
     buttons(panel.root)["Reset"].click()
-    assert panel.values == {"k": 2, "m": "a"}
+    assert panel.inputs.values == {"k": 2, "m": "a"}
 
 
 def test_five_toggles_or_two_sliders_fit_into_a_row():

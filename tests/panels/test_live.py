@@ -10,7 +10,9 @@ import pytest
 
 import mlp_helpers
 from companion.panels import widgets
-from companion.panels.live import LivePanel, handle_place, handle_selector, values_beside
+from companion.panels.inputs import handle_place, values_beside
+from companion.panels.live import LivePanel
+from companion.panels.page import handle_selector
 from companion.panels.widgets import close_widget
 from companion.pictures.svg import settle
 from mlp_helpers import (
@@ -68,7 +70,7 @@ def test_reset_brings_back_the_first_picture():
     shown = live(one_line, x=SLIDER)
     before = shown.view.value
     shown.inputs["x"].value = 7
-    shown.reset.click()
+    shown.inputs.reset.click()
     assert shown.view.value == before
 
 
@@ -115,7 +117,7 @@ def test_the_pictures_beside_the_moved_slider_are_made_while_nothing_moves():
 
     shown = looked_ahead(counted, x=[4, 5])
     assert drawn == [SLIDER.value, 4, 5, 3, 6]  # 5 was made ahead and is not drawn again; 4 is kept
-    assert sorted(dict(key)["x"] for key in shown.ahead) == [4, 5, 6]
+    assert sorted(dict(key)["x"] for key in shown.ahead.made) == [4, 5, 6]
 
 
 def test_a_picture_made_ahead_is_the_one_that_is_drawn():
@@ -129,9 +131,9 @@ def test_pictures_made_ahead_lie_in_the_page_for_the_places_of_the_handle():
     for number, value in enumerate([7, 5]):  # 5 fails, and is not there
         here = f".{shown.uid}:has({handle_selector('x', value)})"
         rule = f"{here} .mlp-{number} .mlp-shown {{ display: block; }}"
-        assert (rule in shown.near.value) == (value == 7)
+        assert (rule in shown.ahead.view.value) == (value == 7)
     plain.inputs["x"].value = 7
-    assert plain.view.value in shown.near.value
+    assert plain.view.value in shown.ahead.view.value
 
 
 def test_another_control_takes_what_was_made_ahead_out_of_the_page():
@@ -142,9 +144,9 @@ def test_another_control_takes_what_was_made_ahead_out_of_the_page():
         shown = live(two, x=SLIDER, on=Toggle("on"))
         shown.inputs["x"].value = 6
         await asyncio.gather(*shown.tasks)
-        laid = shown.near.value
+        laid = shown.ahead.view.value
         shown.inputs["on"].value = True
-        return laid, shown.near.value
+        return laid, shown.ahead.view.value
 
     laid, after = asyncio.run(run())
     assert "x 7, on False" in laid and after == ""
@@ -220,7 +222,7 @@ def test_nothing_is_made_ahead_where_what_the_picture_stands_on_would_move():
         shown = LivePanel(made, made.values())
         shown.inputs["x"].value = 6
         await asyncio.gather(*shown.tasks)
-        return shown.near.value
+        return shown.ahead.view.value
 
     assert asyncio.run(run()) == "" and drawn == [3, 6]
 
@@ -250,7 +252,7 @@ def test_a_move_ends_the_look_ahead_of_the_one_before(at, made):
 
     shown = None
     assert asyncio.run(run()) == [3, 6]
-    assert drawn == [3, 6, 9, 6, *made] and shown.near.value == ""
+    assert drawn == [3, 6, 9, 6, *made] and shown.ahead.view.value == ""
 
 
 def test_a_picture_that_is_outdated_when_its_turn_comes_is_not_drawn():
@@ -289,7 +291,7 @@ def test_play_goes_on_from_where_the_slider_was_moved_to():
     """It hears of it when it begins, and only then: what the kernel says later may come when the
     slider is elsewhere already, and would move it back."""
     shown = live(one_line, x=SLIDER._replace(play=True))
-    slider, play = shown.inputs["x"], shown.plays["x"]
+    slider, play = shown.inputs["x"], shown.inputs.plays["x"]
     slider.value = 6
     assert play.value == SLIDER.value
     play.playing = True
@@ -297,7 +299,7 @@ def test_play_goes_on_from_where_the_slider_was_moved_to():
     play.playing = False
     slider.value = 2
     assert play.value == 6
-    shown.reset.click()
+    shown.inputs.reset.click()
     assert play.value == slider.value == SLIDER.value
 
 
@@ -387,7 +389,7 @@ def test_reset_draws_once():
     shown = live(picture, x=SLIDER, y=SLIDER)
     shown.inputs["x"].value = shown.inputs["y"].value = 9
     del drawn[:]
-    shown.reset.click()
+    shown.inputs.reset.click()
     assert drawn == [(3, 3)]
 
 
@@ -417,7 +419,7 @@ def test_a_training_pales_the_old_picture_at_once():
         await asyncio.gather(*shown.tasks)
         # In the page, it pales by itself when the handle leaves the place that was drawn for.
         handle = handle_selector("x", 8, other=True)
-        assert f".{shown.uid}:has({handle}) .mlp-picture {{ animation:" in shown.near.value
+        assert f".{shown.uid}:has({handle}) .mlp-picture {{ animation:" in shown.ahead.view.value
         assert "mlp-old" not in shown.view.value and "slowly at 8" in shown.view.value
 
     asyncio.run(run())

@@ -55,6 +55,20 @@ def test_a_line_stands_out_from_white(method):
     assert 1.05 / (luminance + 0.05) >= 3
 
 
+# One knows a method by them, from picture to picture: those that are stored, too.
+KNOWN_BY = {
+    "plain": ("#222222", ()), "printed momentum": ("#D97F00", (8, 4)),
+    "heavy ball": ("#1947BA", (20, 5)), "printed Nesterov": ("#8D518A", (8, 4, 2, 4)),
+    "mended Nesterov": ("#00A76F", (2, 4)), "Nesterov": ("#9F0700", (20, 4, 3, 4)),
+    "AdaGrad": ("#D26AD2", (14, 3, 2, 3, 2, 3)), "RMSProp": ("#F5314F", (5, 3)),
+    "Adam": ("#7F00FF", (26, 3)), "AdamW": ("#550073", (12, 4, 6, 4)),
+}  # fmt: skip
+
+
+def test_a_method_keeps_its_color_and_dash():
+    assert STYLES == KNOWN_BY
+
+
 def test_every_method_has_a_style_and_a_dash_of_its_own():
     assert set(METHODS) | set(ADAPTIVE) == set(STYLES)
     dashes = [style.dash for style in STYLES.values()]

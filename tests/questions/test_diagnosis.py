@@ -48,7 +48,8 @@ def test_at_least_three_mistakes_are_known(exercise):
 @pytest.mark.parametrize("exercise, told", MISTAKES)
 def test_a_known_mistake_is_named(exercise, told):
     answer = EXERCISES[exercise].mistakes[told]
-    assert diagnose(EXERCISES[exercise], answer) == f"{WRONG_SIGN} {told}"
+    said = diagnose(EXERCISES[exercise], answer)
+    assert said.startswith(WRONG_SIGN) and said.endswith(told)  # an error may be told before
 
 
 @pytest.mark.parametrize("exercise", [exercise for _, exercise in ALL])
@@ -76,7 +77,7 @@ def test_an_answer_that_changes_what_it_is_given_is_told_so():
     )
 
 
-NO_NUMBERS = "Case 1: the result should hold numbers, it holds"
+NO_NUMBERS = "The result should hold numbers, it holds"
 
 
 def test_a_list_of_the_right_numbers_is_right():
@@ -94,18 +95,21 @@ def test_any_result_is_answered(name, result):
 @pytest.mark.parametrize(
     "result, wanted, words",
     [
-        ([[1, 2], [3]], np.ones((2, 2)), "Case 1: the rows of the result differ in length."),
-        (np.ones(3), np.ones((3, 1)), "Case 1: the shape is (3,), it should be (3, 1)."),
-        (np.zeros(2), np.ones(2), "Case 1: the shape is right, the numbers are not."),
-        (1.0, (1.0, 2.0), "Case 1: the result should be a tuple of 2."),
-        ((1.0, 3.0), (1.0, 2.0), "Case 1: the shape is right, the numbers are not."),
-        ([0.0, 0.0], np.ones(2), "Case 1: the shape is right, the numbers are not."),
-        ("one", 1.0, f"{NO_NUMBERS} values of type <U3."),
-        ("one", np.ones(2), "Case 1: the shape is (), it should be (2,)."),
+        ([[1, 2], [3]], np.ones((2, 2)), "The rows of the result differ in length, or are no "
+         "numbers."),
+        (np.ones(3), np.ones((3, 1)), "The numbers are right, their form is not: the shape is "
+         "(3,), it should be (3, 1)."),
+        (np.zeros(2), np.ones(2), "Your result is 1 too small in every case."),
+        (1.0, (1.0, 2.0), "The result should be a tuple of 2."),
+        ((1.0, 3.0), (1.0, 2.0), "Of the results, `result 1` is right and `result 2` is not. In "
+         "your results, `result 2` is 1.5 times what is right in every case."),
+        ([0.0, 0.0], np.ones(2), "Your result is 1 too small in every case."),
+        ("one", 1.0, "The result should hold numbers, it is a str."),
+        ("one", np.ones(2), "The result should hold numbers, it is a str."),
         (np.array(["a", "b"]), np.ones(2), f"{NO_NUMBERS} values of type <U1."),
         (np.ma.masked_array([1.0, 2.0], [0, 1]), np.ones(2), f"{NO_NUMBERS} masked entries."),
     ],
-)
+)  # fmt: skip
 def test_where_an_unknown_mistake_shows_first(result, wanted, words):
     assert told(lambda: result, wanted) == words
 

@@ -1,5 +1,6 @@
 """Questions, predictions, and what a cell shows when it is run again, without a browser."""
 
+import base64
 import types
 
 import pytest
@@ -45,6 +46,13 @@ def test_a_prediction_shows_its_picture_after_the_guess_alone(shown):
     that.click()
     assert drawn == ["once"] and "You said: <b>that</b>" in feedback.value
     assert 'width="300" height="200" alt="nothing &amp; all"' in feedback.value
+    assert "<p>You said: <b>that</b>. Now look: nothing &amp; all</p><img" in feedback.value
+    picture = base64.b64encode(mlp.png(mlp.stage(width=300, height=200)[0])).decode()
+    assert 'class="mlp-picture"' in feedback.value
+    assert f'src="data:image/png;base64,{picture}"' in feedback.value
+    this.click()
+    assert (this.button_style, that.button_style) == ("info", "") and len(drawn) == 2
+    that.click()
     assert (this.button_style, that.button_style) == ("", "info")
 
 
@@ -55,7 +63,52 @@ def test_a_prediction_that_fails_says_so_in_words(shown):
     mlp.predict("What comes?", ["this"], reveal)
     _, this, feedback = shown[0][0].children
     this.click()
-    assert "This can't be shown: no such thing as &lt;this&gt;" in feedback.value
+    words = "This can't be shown: no such thing as &lt;this&gt;"
+    assert feedback.value == f'<span class="mlp-error">{words}</span>'
+
+
+def test_how_a_question_is_laid_out(shown):
+    mlp.quiz("Which?", ("this", True, "so"), ("that", False, "no"))
+    mlp.predict("What <i>comes</i>?", ("this", "that"), lambda: None)
+    (quiz, _), (guess, also) = shown
+    assert also == {"text/plain": "Predict: What comes? Run this cell to guess."}
+    assert "mlp-quiz" in quiz._dom_classes and "mlp-predict" in guess._dom_classes
+    for root in (quiz, guess):
+        question, *buttons, feedback = root.children
+        assert question._dom_classes == ("mlp-question",)
+        assert feedback._dom_classes == ("mlp-feedback",) and feedback.value == ""
+        words = [(button.description, button.tooltip) for button in buttons]
+        assert words == [("this", "this"), ("that", "that")]
+        assert not any(button.button_style for button in buttons)
+
+
+def test_the_signs_of_right_and_wrong():
+    assert (RIGHT_SIGN, WRONG_SIGN) == ("\N{CHECK MARK}", "\N{BALLOT X}")
+
+
+@pytest.mark.parametrize(
+    "option", ["abc", ("a", True), ["a", True, "why"], ("a", 1, "why"), ("a", True, None), None]
+)
+def test_an_option_that_is_none_is_told(shown, option):
+    with pytest.raises(TypeError, match=r"^options should be \(text, True or False, why\), not "):
+        mlp.quiz("Which?", ("this", True, "so"), option)
+    assert not shown
+
+
+@pytest.mark.parametrize(
+    "ask, words",
+    [
+        (lambda: mlp.quiz(3, ("a", True, "b")), "^question should be a text, not 3"),
+        (lambda: mlp.predict(3, ["a"], print), "^question should be a text, not 3"),
+        (lambda: mlp.predict("?", "ab", print), "^options should be a list of texts, not 'ab'"),
+        (lambda: mlp.predict("?", ["a", 3], print), "^each of options should be a text, not 3"),
+        (lambda: mlp.predict("?", ["a"], 3), r"^reveal should be a function that returns \(figure"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_told(shown, ask, words):
+    with pytest.raises(TypeError, match=words):
+        ask()
+    assert not shown
 
 
 @pytest.fixture

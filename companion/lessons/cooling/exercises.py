@@ -73,10 +73,10 @@ EXERCISES["step drop"] = Exercise(
         "Only the epochs of a drop are lower, and then you are back at eta_0: a drop lasts.": (
             lambda k, eta_0, d, k_d: np.where((k % k_d == 0) & (k > 0), eta_0 * d, eta_0)
         ),
-        "You count the drops among the epochs that come in, and those of k = 0 too. k need not begin "
-        "at 0: the count follows from each k alone, k // k_d.": _counted_on_the_way,
-        "You count the drops among the epochs that come in. k need not begin at 0, nor be in a row: "
-        "the count follows from each k alone, k // k_d.": (
+        "You count the drops among the epochs that come in, and those of k = 0 too. k need not "
+        "begin at 0: the count follows from each k alone, k // k_d.": _counted_on_the_way,
+        "You count the drops among the epochs that come in. k need not begin at 0, nor be in a "
+        "row: the count follows from each k alone, k // k_d.": (
             lambda k, eta_0, d, k_d: eta_0 * d ** np.cumsum((k % k_d == 0) & (k > 0))
         ),
         "Each drop takes (1 - d) as its factor: d is what the rate is multiplied by, not what it "
@@ -84,8 +84,8 @@ EXERCISES["step drop"] = Exercise(
         "Each drop divides by d, so the rate grows. Multiply by it.": (
             lambda k, eta_0, d, k_d: eta_0 / d ** (k // k_d)
         ),
-        "You subtract a share d of eta_0 at each drop: the rate is to be multiplied by d, each time "
-        "anew.": lambda k, eta_0, d, k_d: eta_0 * (1 - d * (k // k_d)),
+        "You subtract a share d of eta_0 at each drop: the rate is to be multiplied by d, each "
+        "time anew.": lambda k, eta_0, d, k_d: eta_0 * (1 - d * (k // k_d)),
         "You subtract d at each drop: it is a factor.": (
             lambda k, eta_0, d, k_d: eta_0 - d * (k // k_d)
         ),

@@ -17,6 +17,7 @@ from companion.cooling import (
     warm_up,
     warm_up_cosine,
 )
+from companion.epochs import minibatches, train
 from companion.lessons.cooling import backdrops
 from companion.lessons.cooling.schedules import (
     decisions,
@@ -28,7 +29,6 @@ from companion.optimizers import Run
 from companion.panels.controls import Choice, Slider, Toggle
 from companion.panels.panel import panel
 from companion.pictures.marks import Arrow, Dots, Line, Text
-from companion.training import minibatches, train
 
 __all__ = [
     "ball_beside", "dropping", "every_schedule", "floor_under", "floors_on", "little_by_little",
@@ -204,7 +204,8 @@ def warm_ups_on(digits, network):
             curve(look, k, [eta(j) for j in k], ax=1, width=6 - 1.5 * r)
             for r, (look, eta) in enumerate(zip(looks, schedules.values()))
         ]
-        for now in train(objective, w, runs, minibatches(objective.n, 32, seed)):
+        batches = minibatches(objective.n, 32, seed)
+        for now in train(objective, w, runs, batches, end_collapsed=True):
             if now.updates_in_epoch or now.epoch > 20:
                 continue
             J.append(now.losses[-1])
@@ -288,7 +289,8 @@ def floors_on(digits, rates, cooled_from):
         schedules = [*rates, *(cooled_from(eta, start) for eta in rates)]
         runs, J = [Run("plain", eta) for eta in schedules], []
         J.append(objective(np.stack([w] * len(runs)))[0])
-        for now in train(objective, w, runs, minibatches(objective.n, batch, 0)):
+        batches = minibatches(objective.n, batch, 0)
+        for now in train(objective, w, runs, batches, end_collapsed=True):
             if now.updates_in_epoch:
                 continue
             J.append(network.evaluate(now.w, *digits.train)[0])
@@ -400,7 +402,8 @@ def schedules_on(digits, with_epochs):
         objective, w = network.on(*digits.train), network.start(0, "Glorot", np.float32)
         runs = [Run("plain", eta_0), Run("plain", with_epochs(schedule, eta_0, K))]
         J, eta = [objective(np.stack([w, w]))[0]], []
-        for now in train(objective, w, runs, minibatches(objective.n, 16, 0)):
+        batches = minibatches(objective.n, 16, 0)
+        for now in train(objective, w, runs, batches, end_collapsed=True):
             if now.updates_in_epoch:
                 continue
             J.append(network.evaluate(now.w, *digits.train)[0])

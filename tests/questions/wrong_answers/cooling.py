@@ -222,8 +222,6 @@ def sorted_losses(losses, eta_0, d, patience):
     return [eta_0] * len(losses)
 
 
-
-
 WRONG = {
     "step drop": [
         (as_printed, "upside down"),

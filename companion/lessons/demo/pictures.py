@@ -1,0 +1,133 @@
+"""Lesson 07: the pictures that stand still."""
+
+import numpy as np
+
+from companion.pictures.marks import Line, method_line, training_marks
+from companion.pictures.stage import STYLES, plot_confusion, show, stage
+from companion.pictures.svg import draw
+from companion.training import Fit, History
+
+
+def training_axes(epochs):
+    """J of the training data on the left, accuracy on the validation data on the right."""
+    figure, (left, right) = stage(2, legend=210, height=400)
+    left.set(xlim=(0, epochs), ylim=(0.01, 5), yscale="log", xlabel="epoch", ylabel="J (training)")
+    right.set(xlim=(0, epochs), ylim=(0, 1), xlabel="epoch", ylabel="accuracy (validation)")
+    for ax in (left, right):
+        ax.grid(alpha=0.3)
+    return figure
+
+
+def picture_of(fitted, methods, names, cooled=()):
+    """A figure of a Fit of a list of runs: J and watched accuracy after each epoch. Each run has
+    its method's style and its name; those whose numbers are in `cooled` carry dots."""
+    figure = training_axes(len(fitted.history.J) - 1)
+    draw(list(training_marks(fitted.history, methods, names, cooled)), figure)
+    return figure
+
+
+def batches_compared(small, whole):
+    """(figure, says): two Fits of one plain run each, by batches of 32 and by all of the data."""
+    history = History(*(np.hstack([a, b]) for a, b in zip(small.history, whole.history)))
+    both = Fit(small.snapshot, tuple(zip(*history)), False)
+    figure = picture_of(both, ["plain"] * 2, ["batches of 32", "all 1437"], (1,))
+    return figure, (
+        "twenty exact gradients make twenty updates, and that is too few; batches of 32 make "
+        "nine hundred."
+    )
+
+
+def show_sweep(steps, swept):
+    """Accuracy at the end against the effective step; swept maps each loss to the Fit of plain
+    descent at each step, then heavy ball at each step."""
+    figure, axes = stage(2, legend=150, height=380, sharey=True)
+    marks = []
+    for i, (loss, fitted) in enumerate(swept.items()):
+        axes[i].set(xscale="log", xlim=(0.025, 12), ylim=(0, 1), title=loss)
+        axes[i].set_xlabel("effective step η / (1 - a)")
+        axes[i].grid(alpha=0.3)
+        halves = np.split(fitted.history.watched_accuracy[-1], 2)
+        for method, accuracy in zip(("plain", "heavy ball"), halves):
+            name = "" if i else method
+            marks.append(method_line(method, steps, accuracy, name, dots=8, ax=i))
+    axes[0].set_ylabel("accuracy (validation)")
+    draw(marks, figure)
+    show(
+        figure,
+        "Validation accuracy after 20 epochs against the effective step, for plain descent and "
+        "heavy ball. With squared error heavy ball falls far below plain descent at the larger "
+        "steps; with cross-entropy the two lie together.",
+    )
+
+
+def show_lbfgs(curved, stochastic):
+    """J against passes over the data; for each loss, curved holds what `lbfgs` returned, and
+    stochastic the Fit of a run by mini-batches."""
+    figure, axes = stage(2, legend=180, height=380, sharey=True)
+    marks = []
+    for i, (loss, (_, J, taken)) in enumerate(curved.items()):
+        axes[i].set(xlim=(0, 50), ylim=(1e-4, 8), yscale="log", title=loss)
+        axes[i].set_xlabel("passes over the data")
+        axes[i].grid(alpha=0.3)
+        falling = stochastic[loss].history.J
+        passes, names = np.arange(len(falling)), ("", "") if i else ("mini-batches", "L-BFGS")
+        marks.append(method_line("plain", passes, falling, names[0], ax=i))
+        marks.append(Line(taken, J, "#7A4FBF", (12, 3, 3, 3, 3, 3), name=names[1], ax=i))
+    axes[0].set_ylabel("J (training)")
+    draw(marks, figure)
+    show(
+        figure,
+        "Training J against passes over the data. Squared error: mini-batches stay below L-BFGS. "
+        "Cross-entropy: L-BFGS starts slower, then dives below mini-batches.",
+    )
+
+
+def show_clothes(train_on_clothes):
+    """Train by train_on_clothes() -> (data, network, Fit) and show how well it went; where the
+    data is missing, show where it is to be had."""
+    try:
+        clothes, network, fitted = train_on_clothes()
+    except FileNotFoundError as missing:
+        _show_what_is_missing(str(missing))
+        return
+    figure, (left, right) = stage(2, height=420)
+    left.plot(fitted.history.watched_accuracy, color=STYLES["heavy ball"].color, linewidth=3)
+    left.set(xlabel="epoch", ylabel="accuracy (validation)", ylim=(0, 1))
+    plot_confusion(right, network.confusion(fitted.w, *clothes.test))
+    right.set_title(f"test, accuracy {network.accuracy(fitted.w, *clothes.test):.3f}")
+    show(
+        figure,
+        "Validation accuracy against epochs on Fashion-MNIST, and the confusion matrix of its "
+        "test set.",
+    )
+
+
+def _show_what_is_missing(message):
+    """What load_fashion says of a missing file, without the path to it."""
+    figure, ax = stage(height=130)
+    ax.axis("off")
+    path, what_helps = message.split(" is missing: ")
+    file = path.replace("\\", "/").split("/")[-1]
+    words = f"{file} is not in data/fashion-mnist.\n{what_helps.capitalize()}"
+    ax.text(0, 0.5, words, va="center")
+    show(figure, "Fashion-MNIST's files are not there; a line says where they are to be had.")
+
+
+def show_widths(widths, scores):
+    """Accuracy against the hidden layer's width; scores holds (training, validation) of each."""
+    figure, ax = stage(height=360, legend=190)
+    places = np.arange(len(widths))
+    ax.set(xlim=(-0.2, len(widths) - 0.8), ylim=(0, 1.03), xticks=places, xticklabels=widths)
+    ax.set(xlabel="hidden units", ylabel="accuracy")
+    ax.grid(alpha=0.3)
+    training, validation = zip(*scores)
+    marks = [
+        Line(places, training, "#222222", (), dots=9, name="training"),
+        Line(places, validation, "#D97F00", (8, 4), dots=9, name="validation"),
+    ]
+    draw(marks, figure)
+    show(
+        figure,
+        "Accuracy against the width of the hidden layer: high with none, near a half with two "
+        "units, then rising to a plateau from ten units on.",
+    )

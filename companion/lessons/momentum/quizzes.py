@@ -1,0 +1,53 @@
+"""The quizzes, each with its right option and why, and the guess before a look."""
+
+LANDSCAPE_QUIZ = (
+    "Slide 3 asks: which of these are problems of the loss landscape?",
+    (
+        "Local optima", False,
+        "They are one: you saw a point end in the shallow dent. But they are not alone.",
+    ),
+    (
+        "Parameters that change one another", False,
+        "They are one: think of the trench. But they are not alone.",
+    ),
+    (
+        "Large flat areas", False,
+        "They are one: the gray area on the map. But they are not alone.",
+    ),
+    (
+        "All of them", True,
+        "All three at once, and in the lecture's network of 3760 parameters nobody can look at "
+        "the map first.",
+    ),
+)  # fmt: skip
+
+LIMIT_GUESS = (  # the question, and what one may guess
+    "Plain descent on a parabola of curvature λ is stable up to ηλ = 2. The heavy ball at β = 0.9 "
+    "makes steady steps ten times as long. Up to which ηλ is it stable?",
+    (
+        "about 0.2: ten times smaller, since its steps are ten times as long",
+        "2: the same, the parabola decides",
+        "about 3.8: nearly twice as large",
+    ),
+)
+
+BETA_QUIZ = (
+    "You hold η fixed (say ηλ = 0.5) and let β → 1. What does the heavy ball do?",
+    (
+        "It gets better and better: more memory is more knowledge.", False,
+        "Look at the top of the map: it turns pale. What is never forgotten is never corrected.",
+    ),
+    (
+        "It stays stable, but settles ever more slowly: it swings on and on.", True,
+        "The two roots' product is β. Once they are complex, both have the size √β → 1, and "
+        "η/(1 − β) grows without bound: a ball with no friction.",
+    ),
+    (
+        "It explodes: the stable range of η shrinks to 0.", False,
+        "The limit 2(1 + β)/λ grows, to 4/λ. It is printed momentum whose range shrinks, to 1/λ.",
+    ),
+    (
+        "It becomes plain descent.", False,
+        "That is the other end, β = 0: a ball without mass.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,183 @@
+"""A panel by itself: what it is called, what it takes, what it draws once, its line of Python."""
+
+import base64
+import re
+
+import numpy as np
+import pytest
+
+import mlp_helpers as mlp
+from companion.panels import widgets
+from companion.panels.panel import four_digits
+
+
+def backdrop(wide):
+    return mlp.stage(width=600 if wide else 300, height=200)[0]
+
+
+@mlp.panel(
+    backdrop,
+    eta=mlp.Slider("η", 0.0, 1.0, 0.25, 0.25),
+    kind=mlp.Choice("kind", ("a", "b"), "a"),
+    wide=mlp.Toggle("wide"),
+)
+def steps(eta, kind, wide):
+    """A line that ends at eta."""
+    return [mlp.Line([0, 1], [0, eta])], f"{kind} ends at {eta}"
+
+
+def inspected(detail):
+    """What IPython shows for steps? and steps??, without its colors."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell()
+    shell.user_ns["steps"] = steps
+    shown = shell.object_inspect_mime("steps", detail_level=detail)["text/plain"]
+    return re.sub(r"\x1b\[[\d;]*m", "", shown)
+
+
+def test_two_question_marks_show_the_picture_function():
+    shown = inspected(1)
+    assert "return [mlp.Line([0, 1], [0, eta])]" in shown and "@mlp.panel(" in shown
+    assert "class Panel" not in shown and "instance_of" not in shown
+
+
+def test_one_question_mark_shows_its_words():
+    shown = inspected(0)
+    assert "A line that ends at eta." in shown and "Panel" in shown
+
+
+def test_it_knows_the_function_that_it_wraps():
+    assert steps.__wrapped__ is steps.picture and steps.__name__ == "steps"
+    assert steps.__doc__ == "A line that ends at eta."
+    assert repr(steps) == "panel steps(eta, kind, wide): run this cell to move its controls"
+    assert mlp.panel()(lambda: ([], "")).__doc__ is None
+
+
+def test_a_picture_function_needs_no_name():
+    class Picture:
+        def __call__(self):
+            return [], "nothing"
+
+    assert repr(mlp.panel()(Picture())).startswith("panel Picture(): run this cell")
+
+
+def test_it_stands_at_its_first_values_unless_it_is_told_otherwise():
+    assert steps.values() == {"eta": 0.25, "kind": "a", "wide": False}
+    assert steps.values(kind="b", wide=np.True_) == {"eta": 0.25, "kind": "b", "wide": True}
+    with pytest.raises(ValueError, match="control 'beta' is not known; there are 'eta', 'kind'"):
+        steps.values(beta=1)
+    with pytest.raises(ValueError, match="kind should be one of 'a', 'b', not 'c'"):
+        steps.values(kind="c")
+
+
+def test_the_backdrop_is_given_what_it_asks_for():
+    assert steps.needs == ["wide"]
+    wide, narrow = (steps.backdrop(steps.values(wide=w)) for w in (True, False))
+    assert wide.get_size_inches()[0] == 6 and narrow.get_size_inches()[0] == 3
+    assert wide.get_layout_engine() is None or not wide.get_layout_engine().adjust_compatible
+
+
+def test_without_a_backdrop_it_stands_on_one_pair_of_axes():
+    figure, says = mlp.panel()(lambda: ([mlp.Dots(0.5, 0.5)], "a dot")).figure()
+    assert len(figure.axes) == 2 and says == "a dot"  # and the layer of the legend
+    assert len(figure.axes[0].lines) == 1
+
+
+def test_a_backdrop_that_is_no_figure_is_told():
+    with pytest.raises(TypeError, match="figure should be a figure"):
+        mlp.panel(lambda: None)(lambda: ([], "")).figure()
+
+
+def test_the_last_picture_of_a_training_stands_still():
+    @mlp.panel(n=mlp.Slider("n", 1, 5, 3))
+    def grows(n):
+        for k in range(n):
+            yield [mlp.Line([0, 1], [0, k])], f"{k + 1} of {n}"
+
+    assert grows.trains and not steps.trains
+    assert [says for _, says in grows.pictures(n=2)] == ["1 of 2", "2 of 2"]
+    figure, says = grows.figure(n=4)
+    assert says == "4 of 4" and figure.axes[0].lines[0].get_ydata().tolist() == [0, 3]
+
+
+def test_a_still_is_shown_with_its_words(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda *data, **how: shown.append((data, how)))
+    mlp.still(steps, eta=0.5)
+    (((data,), how),) = shown
+    assert data["image/png"] == base64.b64encode(mlp.png(steps.figure(eta=0.5)[0])).decode()
+    assert how["metadata"]["image/png"] == {"alt": "a ends at 0.5"}
+
+
+def test_where_widgets_do_not_work_the_picture_stands_in(monkeypatch):
+    shown = []
+    monkeypatch.setattr(widgets, "show_widget", lambda root, **also: shown.append((root, also)))
+    mlp.explore(steps, eta=0.75, wide=True)
+    ((root, also),) = shown
+    picture = base64.b64encode(mlp.png(steps.figure(eta=0.75, wide=True)[0])).decode()
+    assert also == {"text/plain": repr(steps), "image/png": picture}
+    assert "a ends at 0.75" in root.children[2].children[0].value
+
+
+def test_a_training_has_no_picture_that_stands_in(monkeypatch):
+    shown = []
+    monkeypatch.setattr(widgets, "show_widget", lambda root, **also: shown.append(also))
+
+    @mlp.panel(n=mlp.Slider("n", 1, 5, 3))
+    def grows(n):
+        yield [], f"one of {n}"
+
+    mlp.explore(grows)
+    assert shown == [{"text/plain": repr(grows)}]
+
+
+def test_a_widget_is_displayed_by_its_number(monkeypatch):
+    import ipywidgets
+
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda *data, **how: shown.append((data, how)))
+    box = ipywidgets.HTML("words")
+    widgets.show_widget(box, **{"text/plain": "plain words"})
+    (((data,), how),) = shown
+    view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+    assert data == {
+        "application/vnd.jupyter.widget-view+json": view, "text/plain": "plain words"
+    }  # fmt: skip
+    assert how == {"raw": True}
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (0.123456, "0.1235"), (1e-9, "1e-09"), (3, "3"), (True, "True"), ("a", "'a'"),
+        (np.float64(0.25), "0.25"), (np.float32(0.1), "0.1"), (np.int64(7), "7"),
+        (np.bool_(False), "False"), (12345.6, "12350.0"), (None, "None"),
+    ],
+)  # fmt: skip
+def test_a_value_in_the_line_of_python(value, text):
+    assert repr(four_digits(value)) == text
+
+
+def test_the_line_of_python():
+    values = steps.values(eta=1 / 3 + 0.1)
+    assert steps.code(values) == "still(steps, eta=0.4333, kind='a', wide=False)"
+
+
+@pytest.mark.parametrize(
+    "make, words",
+    [
+        (lambda: mlp.panel()(3), "picture should be a function of the controls' values, not 3"),
+        (lambda: mlp.panel(3)(lambda: None), "backdrop should be a function that returns a figure"),
+        (lambda: mlp.panel(k=3)(lambda k: None), "k should be a control: Slider, Choice or Toggle"),
+        (lambda: mlp.panel(k=mlp.Toggle(3))(lambda k: None), "label of k should be a text"),
+        (lambda: mlp.panel(k=mlp.Toggle("k", 2))(lambda k: None), "value of k should be True or"),
+        (lambda: mlp.panel(k=mlp.Toggle("k"))(lambda: None), r"\['k'\] are not both control and"),
+        (lambda: mlp.panel()(lambda k: None), r"\['k'\] are not both control and argument"),
+        (lambda: mlp.still(3), "a_panel should be a Panel, made by panel, not 3"),
+        (lambda: mlp.explore(steps.picture), "a_panel should be a Panel, made by panel, not <func"),
+    ],
+)
+def test_what_makes_no_panel_is_told(make, words):
+    with pytest.raises(TypeError, match=words):
+        make()

@@ -1,0 +1,163 @@
+"""Lesson 07: right answers, written otherwise."""
+
+import numpy as np
+
+# -- the penalty's gradient
+
+
+def with_the_twos(W1, W2, C):
+    u = (W1**2).mean() + (W2**2).mean()
+    outer = C / (2 * np.sqrt(u))
+    return outer * 2 * W1 / W1.size, outer * 2 * W2 / W2.size
+
+
+def by_the_cost(W1, W2, C):
+    cost = C * np.sqrt(np.mean(W1**2) + np.mean(W2**2))
+    return C**2 * W1 / W1.size / cost if C else 0 * W1, C**2 * W2 / W2.size / cost if C else 0 * W2
+
+
+def by_the_power(W1, W2, C):
+    u = np.sum(W1 * W1) / W1.size + np.sum(W2 * W2) / W2.size
+    return tuple(C * W * u**-0.5 / np.prod(W.shape) for W in (W1, W2))
+
+
+def as_a_list(W1, W2, C):
+    root = (np.mean(np.square(W1)) + np.mean(np.square(W2))) ** 0.5
+    return [(C * W / (W.shape[0] * W.shape[1] * root)).tolist() for W in (W1, W2)]
+
+
+def in_float32(W1, W2, C):
+    W1, W2 = W1.astype(np.float32), W2.astype(np.float32)
+    root = np.sqrt(np.mean(W1**2) + np.mean(W2**2))
+    return np.float32(C) * W1 / (W1.size * root), np.float32(C) * W2 / (W2.size * root)
+
+
+def in_place_on_copies(W1, W2, C):
+    root = np.sqrt(np.mean(W1**2) + np.mean(W2**2))
+    G1, G2 = W1.copy(), W2.copy()
+    G1 *= C / (W1.size * root)
+    G2 *= C / (W2.size * root)
+    return G1, G2
+
+
+def number_by_number(W1, W2, C):
+    u = sum(x * x for x in W1.flat) / W1.size + sum(x * x for x in W2.flat) / W2.size
+    G1, G2 = np.zeros_like(W1), np.zeros_like(W2)
+    for G, W in ((G1, W1), (G2, W2)):
+        for i in np.ndindex(W.shape):
+            G[i] = C * W[i] / (W.size * u**0.5)
+    return G1, G2
+
+
+def by_norms(W1, W2, C):
+    root = np.hypot(np.linalg.norm(W1) / W1.size**0.5, np.linalg.norm(W2) / W2.size**0.5)
+    return C / root * W1 / W1.size, C / root * W2 / W2.size
+
+
+# -- the demo's momentum
+
+
+def rho_twice(gradient, remembered, eta, alpha):
+    return (eta * gradient + alpha * remembered,) * 2
+
+
+def momentum_first(gradient, remembered, eta, alpha):
+    new = alpha * remembered + gradient * eta
+    return new, new.copy()
+
+
+def momentum_in_place_on_a_copy(gradient, remembered, eta, alpha):
+    rho = remembered.copy()
+    rho *= alpha
+    rho += eta * gradient
+    return rho, rho
+
+
+def momentum_as_lists(gradient, remembered, eta, alpha):
+    rho = (eta * gradient + alpha * remembered).tolist()
+    return [rho, rho]
+
+
+def momentum_in_float32(gradient, remembered, eta, alpha):
+    g, m = np.float32(gradient), np.float32(remembered)
+    rho = np.float32(eta) * g + np.float32(alpha) * m
+    return rho, rho
+
+
+def momentum_as_a_velocity(gradient, remembered, eta, alpha):
+    velocity = -alpha * remembered - eta * gradient
+    return -velocity, -velocity
+
+
+def momentum_number_by_number(gradient, remembered, eta, alpha):
+    rho = np.zeros(gradient.shape)
+    for i in np.ndindex(gradient.shape):
+        rho[i] = eta * gradient[i] + alpha * remembered[i]
+    return rho, rho
+
+
+def momentum_by_einsum(gradient, remembered, eta, alpha):
+    rho = np.einsum("k,k...->...", [eta, alpha], np.stack([gradient, remembered]))
+    return rho, rho
+
+
+# -- the reported cost's gradient
+
+
+def by_shape(V, A):
+    M, classes = V.shape
+    return V.T @ A / (M * classes)
+
+
+def divided_first(V, A):
+    return (V / V.size).T @ A
+
+
+def by_einsum(V, A):
+    return np.einsum("mi,mj->ij", V, A) / V.size
+
+
+def in_loops(V, A):
+    M, classes = V.shape
+    grad = np.zeros((classes, A.shape[1]))
+    for m in range(M):
+        for i in range(classes):
+            for j in range(A.shape[1]):
+                grad[i, j] += V[m, i] * A[m, j]
+    return grad / M / classes
+
+
+def by_outer_products(V, A):
+    return sum(np.outer(v, a) for v, a in zip(V, A)) / V.size
+
+
+def transposed_last(V, A):
+    return (A.T @ V).T / np.size(V)
+
+
+def reported_in_float32(V, A):
+    return V.astype(np.float32).T @ A.astype(np.float32) / V.size
+
+
+def means_in_turn(V, A):
+    return (V[:, :, None] * A[:, None, :]).mean(axis=0) / V.shape[1]
+
+
+def reported_as_a_list(V, A):
+    return (np.dot(np.transpose(V), A) / len(V) / len(V[0])).tolist()
+
+
+RIGHT = {
+    "the penalty's gradient": [
+        with_the_twos, by_the_cost, by_the_power, as_a_list, in_float32, in_place_on_copies,
+        number_by_number, by_norms,
+    ],
+    "the demo's momentum": [
+        rho_twice, momentum_first, momentum_in_place_on_a_copy, momentum_as_lists,
+        momentum_in_float32, momentum_as_a_velocity, momentum_number_by_number, momentum_by_einsum,
+    ],
+    "the reported cost's gradient": [
+        by_shape, divided_first, by_einsum, in_loops, by_outer_products, transposed_last,
+        reported_in_float32, means_in_turn, reported_as_a_list,
+    ],
+}  # fmt: skip

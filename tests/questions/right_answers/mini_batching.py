@@ -1,0 +1,169 @@
+"""Lesson 02: right answers, written otherwise."""
+
+import math
+
+import numpy as np
+
+# -- the gradient of a batch
+
+
+def batch_first(V, A, rows):
+    V, A = V[rows], A[rows]
+    return V.T @ A / len(V)
+
+
+def by_rows_size(V, A, rows):
+    return V[rows].T @ A[rows] / rows.size
+
+
+def by_rows_shape(V, A, rows):
+    return np.dot(V[rows, :].T, A[rows, :]) / rows.shape[0]
+
+
+def by_einsum(V, A, rows):
+    return np.einsum("bi,bj->ij", V[rows], A[rows]) / len(rows)
+
+
+def in_a_loop(V, A, rows):
+    grad = np.zeros((V.shape[1], A.shape[1]))
+    for i in rows:
+        grad += np.outer(V[i], A[i])
+    return grad / len(rows)
+
+
+def as_a_mean(V, A, rows):
+    return np.mean([np.outer(V[i], A[i]) for i in rows], axis=0)
+
+
+def by_take_in_float32(V, A, rows):
+    V, A = V.astype("float32"), A.astype("float32")
+    return np.take(V, rows, axis=0).T @ np.take(A, rows, axis=0) / np.float32(len(rows))
+
+
+def by_a_mask(V, A, rows):
+    mask = np.zeros(len(V), dtype=bool)
+    mask[rows] = True
+    return V[mask].T @ A[mask] / mask.sum()
+
+
+def turned_back(V, A, rows):
+    return ((A[rows].T @ V[rows]) / len(rows)).T
+
+
+def as_lists(V, A, rows):
+    return (V[rows].T @ A[rows] / len(rows)).tolist()
+
+
+# -- the batches of an epoch
+
+
+def shuffled_in_place(n, size, rng):
+    order = np.arange(n)
+    rng.shuffle(order)
+    return [order[i : i + size] for i in range(0, n, size)]
+
+
+def by_choice(n, size, rng):
+    order = rng.choice(n, n, replace=False)
+    batches = []
+    while len(order):
+        batches.append(order[:size])
+        order = order[size:]
+    return batches
+
+
+def by_sorting_random_numbers(n, size, rng):
+    order = np.argsort(rng.random(n))
+    return np.split(order, range(size, n, size))
+
+
+def as_a_generator(n, size, rng):
+    order = rng.permutation(n)
+    for first in range(0, n, size):
+        yield order[first : first + size]
+
+
+def as_lists_of_numbers(n, size, rng):
+    order = rng.permutation(n).tolist()
+    return [order[first : min(first + size, n)] for first in range(0, n, size)]
+
+
+def as_tuples(n, size, rng):
+    order = tuple(int(i) for i in rng.permutation(np.arange(n)))
+    return tuple(order[k * size : (k + 1) * size] for k in range(math.ceil(n / size)))
+
+
+def full_ones_and_the_rest(n, size, rng):
+    order = rng.permutation(n)
+    full = n // size
+    batches = list(order[: full * size].reshape(full, size))
+    if n % size:
+        batches.append(order[full * size :])
+    return batches
+
+
+def one_row_at_a_time(n, size, rng):
+    batches = [[]]
+    for row in rng.permutation(n):
+        if len(batches[-1]) == size:
+            batches.append([])
+        batches[-1].append(row)
+    return batches
+
+
+# -- the updates of an epoch
+
+
+def rounded_up(n, size):
+    return math.ceil(n / size)
+
+
+def rounded_up_by_numpy(n, size):
+    return np.ceil(n / size)
+
+
+def twice_a_minus(n, size):
+    return -(-n // size)
+
+
+def filled_up(n, size):
+    return (n + size - 1) // size
+
+
+def one_more_where_something_is_left(n, size):
+    full, left = divmod(n, size)
+    if left > 0:
+        full += 1
+    return full
+
+
+def counted(n, size):
+    count = 0
+    while n > 0:
+        n = n - size
+        count += 1
+    return count
+
+
+def places_counted(n, size):
+    return len(range(0, n, size))
+
+
+def before_the_last(n, size):
+    return 1 + (n - 1) // size
+
+
+RIGHT = {
+    "mini-batch gradient": [
+        batch_first, by_rows_size, by_rows_shape, by_einsum, in_a_loop, as_a_mean,
+        by_take_in_float32, by_a_mask, turned_back, as_lists,
+    ],
+    "batches of an epoch": [
+        shuffled_in_place, by_choice, by_sorting_random_numbers, as_a_generator,
+        as_lists_of_numbers, as_tuples, full_ones_and_the_rest, one_row_at_a_time,
+    ],
+    "updates of an epoch": [
+        rounded_up, rounded_up_by_numpy, twice_a_minus, filled_up,
+        one_more_where_something_is_left, counted, places_counted, before_the_last,
+    ],
+}  # fmt: skip
