@@ -8,7 +8,9 @@ equivalent, and listed. None of the others may be told right.
 """
 
 import argparse
+import contextlib
 import importlib
+import io
 import pkgutil
 import re
 import sys
@@ -25,7 +27,8 @@ from companion import lessons  # noqa: E402
 from companion.questions import changes  # noqa: E402
 from companion.questions.diagnosis import examine  # noqa: E402
 from companion.questions.exercise import EXERCISES, cases_of  # noqa: E402
-from companion.questions.trials import alike, outcome  # noqa: E402
+from companion.questions.reading import fine  # noqa: E402
+from companion.questions.trials import outcome  # noqa: E402
 
 SAMPLE = 300  # changes of the other answers, and of two steps, for each exercise
 CASES = 300  # on which an equivalent change agrees
@@ -71,13 +74,13 @@ def right_answers():
 
 def tally(exercise, made):
     """(Counter of what told each change, the words of the equivalent ones, those told right)."""
-    more = [case for _, case in cases_of(exercise) + cases_of(exercise, CASES, seed=1)]
+    cases = [case for _, case in cases_of(exercise) + cases_of(exercise, CASES, seed=1)]
+    more = [(case, outcome(exercise, exercise.solution, case)) for case in cases]
     found, equivalent, told_right = Counter(), [], []
     for words, function in made:
-        if all(
-            alike(outcome(exercise, function, case), outcome(exercise, exercise.solution, case))
-            for case in more
-        ):
+        with contextlib.redirect_stdout(io.StringIO()):
+            same = all(fine(outcome(exercise, function, case), right) for case, right in more)
+        if same:
             equivalent.append(words)
             continue
         by = examine(exercise, function).by

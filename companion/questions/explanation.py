@@ -202,7 +202,7 @@ def _of_all(wrong: Wrong) -> Told | None:
     """What relates all results to what is right, or to one another."""
     first, trials = wrong.trials[0], wrong.trials
     same = len(trials) > 1 and all(alike(t.came, first.came) for t in trials[1:])
-    if same and not all(alike(t.right, first.right) for t in trials[1:]) and True:
+    if same and not all(alike(t.right, first.right) for t in trials[1:]):
         told = "The result is the same whatever comes in: your code does not use its arguments."
         return told, "relation"
     if any(not alike(t.came, again) for t in trials[:3] if not t.failed
@@ -312,11 +312,7 @@ def _of_places(wrong: Wrong, related: dict[int, str], found: dict[Any, str]) -> 
         if i in related or i in found
     ]
     which = _right_ones(wrong)
-    return (
-        f"{which} In your results, {'; '.join(told)}."
-        if which
-        else (f"In your results, {'; '.join(told)}.")
-    )
+    return f"{which} In your results, {'; '.join(told)}.".strip()
 
 
 def _by_condition(wrong: Wrong) -> Told | None:

@@ -8,7 +8,7 @@ from typing import Any
 from companion.questions import changes
 from companion.questions.changes import Change
 from companion.questions.exercise import Exercise
-from companion.questions.trials import Trial, agrees, alike, outcome, telling_first
+from companion.questions.trials import Trial, agrees, alike, gives, telling_first
 
 PAIRS = 5000  # changes of two steps that are tried: a count, so that all machines say the same
 LAST_RESORT = 60.0  # seconds of computing, far above what that takes
@@ -63,7 +63,7 @@ def nearest(exercise: Exercise, trials: list[Trial], places: list[int | None], s
     trials = telling_first(trials)
     end = time.process_time() + LAST_RESORT
     for change in _changes(exercise.solution, tuple(exercise.words.items()))[steps - 1]:
-        result = outcome(exercise, change.function, trials[0].case)
+        result = gives(exercise, change.function, trials[0])
         for place in places:
             if place in found or not alike(trials[0].came, result, place):
                 continue

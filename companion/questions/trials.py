@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from companion.questions.exercise import Exercise
-from companion.questions.reading import Failed, as_array, fine
+from companion.questions.reading import Failed, as_array, as_meant, fine, verdict
 
 
 class Trial(NamedTuple):
@@ -61,12 +61,17 @@ def outcome(exercise: Exercise, function: Callable[..., Any], case: tuple) -> An
         return Failed(type(error).__name__)
 
 
+def gives(exercise: Exercise, function: Callable[..., Any], trial: Trial) -> Any:
+    """What one of our own functions gives in a trial, in the shape that it means."""
+    return as_meant(outcome(exercise, function, trial.case), trial.right)
+
+
 def alike(came: Any, other: Any, place: int | None = None) -> bool:
     """Whether two results agree, or (place) one of several that they hold. Errors agree."""
     if isinstance(came, Failed) or isinstance(other, Failed):
         return isinstance(came, Failed) and isinstance(other, Failed)
     if place is None:
-        return fine(came, other)  # a number may stand as an array of one
+        return verdict(came, other) == "same"  # both in the shape that they mean
     if not isinstance(other, tuple | list) or place >= len(other):
         return False
     return alike(came[place], other[place])
@@ -83,7 +88,7 @@ def agrees(
     """Whether a function gives what the answer gave, in every case, or fails where it failed."""
     if sum(not trial.failed for trial in trials) < (1 if any(_wrong(t) for t in trials) else 3):
         return False  # what fails in all cases agrees with all that fails
-    return all(alike(t.came, outcome(exercise, function, t.case), place) for t in trials)
+    return all(alike(t.came, gives(exercise, function, t), place) for t in trials)
 
 
 def _wrong(trial: Trial) -> bool:

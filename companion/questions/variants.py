@@ -176,7 +176,7 @@ def _of_call(node: Any, names: Any, words: Words) -> Iterator[Variant]:
         yield _instead(node, ast.Call(node.func, node.args[::-1], node.keywords), words, 1)
     if called == "len":
         for other in ("shape[1]", "size"):
-            yield _instead(node, _code(f"{ast.unparse(node.args[0])}.{other}"), words)
+            yield _instead(node, _code(f"({ast.unparse(node.args[0])}).{other}"), words)
     if called in ("np.sum", "np.mean", "np.max", "np.min") and not node.keywords:
         for axis in (0, 1):
             keyword = ast.keyword("axis", ast.Constant(axis))
@@ -187,7 +187,7 @@ def _of_attribute(node: Any, names: Any, words: Words) -> Iterator[Variant]:
     if node.attr in ("T", "mT"):
         yield Variant(f"the transposition of {said(node.value, words)} were left out", node.value)
     for other in OTHER_FUNCTIONS.get(node.attr, ()):
-        yield _instead(node, _code(f"{ast.unparse(node.value)}.{other}"), words)
+        yield _instead(node, _code(f"({ast.unparse(node.value)}).{other}"), words)
 
 
 def _of_subscript(node: Any, names: Any, words: Words) -> Iterator[Variant]:
