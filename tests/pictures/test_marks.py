@@ -327,7 +327,7 @@ def test_a_mark_that_cannot_be_drawn_is_told(mark, words):
 def test_words_are_text():
     figure, _ = stage(height=200)
     for call in (lambda: svg([Text(0, 0, 3)], figure, "a"), lambda: draw([Text(0, 0, 3)], figure)):
-        with pytest.raises(TypeError, match="^words should be a text, not 3"):
+        with pytest.raises(TypeError, match=r"^words should be a text, not 3"):
             call()
 
 

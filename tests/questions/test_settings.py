@@ -98,4 +98,4 @@ def test_check_in_a_plain_console(encoding):
         env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"},
     )  # fmt: skip
     assert not done.returncode, done.stderr
-    assert "Your code stops with TypeError" in done.stdout.decode(encoding)
+    assert "Your function should take (w, gradient, eta)." in done.stdout.decode(encoding)
