@@ -101,7 +101,7 @@ def fit_steps(
     runs : Run or list of R Run
         How: one run, or R in one pass; None: Run().
     batch_size : int
-        Instances in a gradient, 1 to len(X); None: 32, or after's.
+        Instances in a gradient, 1 to len(X); None: 32 (all, where there are fewer), or after's.
     seed : int or list of R int
         Of the start and of the batches, of a list for each run its own; None: 0, or after's.
     w : (P,) or (R, P)
@@ -167,10 +167,11 @@ def _task(
     runs = checked_runs([runs or Run()] if single else runs)
     data, watch = _pair("data", data), None if watch is None else _pair("watch", watch)
     seed = seed_list(seed) if np.iterable(seed) else seed
-    seed, batch_size = _same("seed", seed, 0, after), _same("batch_size", batch_size, 32, after)
+    seed = _same("seed", seed, 0, after)
     if isinstance(seed, list) and (single or len(seed) != len(runs)):
         raise ValueError(f"seed should be one number, or one for each run of the list, not {seed}")
     objective = network.on(*data, weights)
+    batch_size = _same("batch_size", batch_size, min(32, objective.n), after)
     batches = minibatches(objective.n, batch_size, seed)
     return _Task(
         network, objective, runs, single, batches, seed, batch_size, data, watch, weights

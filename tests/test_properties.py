@@ -1009,7 +1009,7 @@ subject(
     method=name_of(mlp.STYLES), x=numbers(5), y=numbers(5),
 )  # fmt: skip
 subject(
-    "Dots", mlp.Dots, lambda line, x, **_: len(line.x) == np.size(x), 0.2,
+    "Dots", mlp.Dots, lambda line, x, **_: np.size(line.x) == np.size(x), 0.2,
     x=Kind(ANY_PATH, ANY_PATH), y=Kind(ANY_PATH, ANY_PATH),
 )  # fmt: skip
 
