@@ -30,6 +30,7 @@ Three ideas carry everything:
 The rooms, in reading order (none uses anything from a room below it):
 
     checks          what was wrong, where, what would be right
+    streams         random numbers: one stream for starts, one for shuffles
     data            the digits, Fashion-MNIST, one_hot
     layers          activations, losses, the rules that draw first weights
     architecture    widths, W(l) and b(l) as parts of w, the arrays of a pass (Trace)

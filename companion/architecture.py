@@ -19,6 +19,7 @@ from companion.checks import (
     seed_list,
 )
 from companion.layers import ACTIVATIONS, INITIALIZERS, LOSSES, layer_widths
+from companion.streams import START, stream
 
 # W(l) and b(l) of all layers, numbered from 1 as in the lecture: entry 0 is None.
 Layers = list[Any]
@@ -101,7 +102,7 @@ class Architecture:
         seeds = seed_list(seed)
         if np.iterable(seed):
             return np.stack([self.start(s, init, dtype) for s in seeds])
-        rng = np.random.default_rng(seeds[0])
+        rng = stream(seeds[0], START)
         w = np.zeros(self.P, float_dtype(dtype))
         for W in self.layers(w)[0][1:]:
             W[...] = initialize(rng, W.shape)

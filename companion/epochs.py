@@ -24,6 +24,7 @@ from companion.checks import (
 from companion.collapse import collapse_of
 from companion.network import NetworkObjective
 from companion.optimizers import Run, checked_runs
+from companion.streams import SHUFFLES, stream
 from companion.surfaces import Surface
 from companion.updates import (
     Snapshot,
@@ -66,7 +67,7 @@ def minibatches(n: int, size: int, seed: int | Iterable[int] = 0) -> Batches:
 
     def batches(epoch: int) -> list[NDArray]:
         whole_number("epoch", epoch, 0)
-        orders = [np.random.default_rng([s, epoch]).permutation(n) for s in seeds]
+        orders = [stream(s, SHUFFLES, epoch).permutation(n) for s in seeds]
         order = np.stack(orders) if np.iterable(seed) else orders[0]
         return [order[..., first : first + size] for first in range(0, n, size)]
 

@@ -33,7 +33,7 @@ from course_folder import ROOT
 
 LISTED = ROOT / "tests/MUTANTS.md"
 ROOMS = (
-    "checks", "data", "layers", "architecture", "network", "gradient_check", "surfaces", "cooling",
+    "checks", "streams", "data", "layers", "architecture", "network", "gradient_check", "surfaces", "cooling",
     "optimizers", "lbfgs", "updates", "collapse", "epochs", "training", "classifier",
 )  # fmt: skip
 ASKED = ("tools", "tests", "conftest.py", "requirements.txt")  # what tests need beside the course
