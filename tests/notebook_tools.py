@@ -28,7 +28,7 @@ FOLDER = ROOT / "notebooks"
 COURSE_CODE = [ROOT / "mlp_helpers.py", *sorted((ROOT / "companion").rglob("*.py"))]
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 SHOWN = {}  # notebook: the widgets that it displays when it is run
-CLAIMS = []  # (notebook, sentence, test), filled by `claim` as the test files are imported
+CLAIMS = []  # (notebook, sentence, test, over), filled by `claim` as the test files are imported
 
 
 @cache
@@ -146,11 +146,15 @@ def pictures(name):
                 yield base64.b64decode(output["data"]["image/png"])
 
 
-def claim(name, sentence):
-    """Mark a test as the proof of a sentence of a notebook (see test_claims.py)."""
+def claim(name, sentence, over=""):
+    """Mark a test as the proof of a sentence of a notebook (see test_claims.py).
+
+    `over` says for which seeds and settings it is asserted, others than the notebook shows; a
+    sentence about the very picture beside it ("here"), or about an identity, may leave it out.
+    """
 
     def mark(test):
-        CLAIMS.append((name, " ".join(sentence.split()), test.__name__))
+        CLAIMS.append((name, " ".join(sentence.split()), test.__name__, over))
         return test
 
     return mark

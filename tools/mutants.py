@@ -33,8 +33,8 @@ from course_folder import ROOT
 
 LISTED = ROOT / "tests/MUTANTS.md"
 ROOMS = (
-    "checks", "streams", "data", "layers", "architecture", "network", "gradient_check", "surfaces", "cooling",
-    "optimizers", "lbfgs", "updates", "collapse", "epochs", "training", "classifier",
+    "checks", "streams", "data", "layers", "architecture", "network", "gradient_check", "surfaces",
+    "cooling", "optimizers", "lbfgs", "updates", "collapse", "epochs", "training", "classifier",
 )  # fmt: skip
 ASKED = ("tools", "tests", "conftest.py", "requirements.txt")  # what tests need beside the course
 TESTS = (
