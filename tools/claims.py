@@ -14,7 +14,7 @@ from notebook_tools import CLAIMS  # noqa: E402
 
 
 def claims() -> list[tuple[str, str, str, str]]:
-    """(notebook, sentence, test, over which seeds and settings) of each claim: importing the test files notes them."""
+    """(notebook, sentence, test, over what) of each claim: importing the test files notes them."""
     for file in sorted((TESTS / "lessons").glob("test_*.py")):
         importlib.import_module(f"lessons.{file.stem}")
     return sorted(CLAIMS)
