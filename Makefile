@@ -30,12 +30,12 @@ help:
 	@echo "make bench-panels   time from key to picture of every panel, in a browser (about half an hour)"
 	@echo "make test-portable  the notebooks' outputs on other CPU kernels and thread counts"
 	@echo "make test-matrix    all tests on each Python here, lowest and newest packages, kernels (over an hour)"
-	@echo "make coverage       which lines of mlp_helpers.py the unit tests and the notebooks run"
-	@echo "make mutants        whether the tests notice what is changed in the numerics (45 minutes)"
+	@echo "make coverage       which lines of the code the unit tests and the notebooks run"
+	@echo "make mutants        whether the tests notice what is changed in the code (90 minutes)"
 	@echo "make bench          time of training against scikit-learn, PyTorch and JAX (its own .venv-bench)"
 	@echo "make notebooks      run every notebook and store its outputs (for those who change the course)"
 	@echo "make claims         write tests/CLAIMS.md anew: what the notebooks claim, and its tests"
-	@echo "make lint           check the style of all Python, notebooks included"
+	@echo "make lint           check style, types, order of the rooms, spelling and links"
 
 install:
 	@sh tools/install.sh requirements.txt
@@ -70,7 +70,7 @@ test-portable: install-tests
 	$(PY) tools/portable.py
 
 # The peers (hundreds of MB) are installed apart from what students use. BENCH="--rounds 5" tries it,
-# BENCH=--no-peers does without them, BENCH=--write keeps the tables in the README.
+# BENCH=--no-peers does without them, BENCH=--write keeps the tables in docs/measured.md.
 bench: $(if $(filter --no-peers,$(BENCH)),install-tests,install-peers)
 	$(if $(filter --no-peers,$(BENCH)),$(PY),.venv-bench/bin/python) tools/benchmarks/speed.py $(BENCH)
 

@@ -140,7 +140,7 @@ def python(code, *, path, cwd):
 def test_the_door_loads_no_pictures_and_no_widgets(tmp_path):
     code = (
         "import mlp_helpers\n"
-        "heavy = {'matplotlib', 'ipywidgets', 'IPython', 'sklearn', 'scipy', 'pandas'}\n"
+        "heavy = {'matplotlib', 'ipywidgets', 'IPython', 'asyncio', 'sklearn', 'scipy', 'pandas'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     assert python(code, path=[ROOT], cwd=tmp_path) == ("[]", "")

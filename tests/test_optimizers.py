@@ -338,7 +338,7 @@ def test_paths_of_networks_are_pytorchs(case, method):
 
 ALL = mlp.METHODS | mlp.ADAPTIVE
 GRADIENTS = {method: 2 if "ed Nesterov" in method else 1 for method in ALL}
-MIXED = [mlp.Run(method, 0.01 + 0.003 * i, 0.5 + 0.05 * i) for i, method in enumerate(ALL)]
+MIXED = [mlp.Run(method, 0.01 + 0.003 * i, 0.5 + 0.04 * i) for i, method in enumerate(ALL)]
 MIXED += [mlp.Run("heavy ball", 0.02, 0.8), mlp.Run("plain", 0.02), mlp.Run("plain", 0.03)]
 
 

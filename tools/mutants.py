@@ -2,17 +2,18 @@
 
 mutmut changes the numerics of companion/ in one place at a time (a sign, a bound, a default, a
 name) and runs the tests that come there: one that fails has noticed it. Changed are the rooms of
-numbers, from the checks to the classifier; what draws and shows is for the panels' tests and a
-browser's.
+numbers, from the checks to the classifier. Of what draws, shows and asks, 150 changes a room are
+drawn (see mutate_sample.py), since each takes a run of that room's tests.
 
 A change that no test notices has to stand in tests/MUTANTS.md, with the reason why it may; the
-command fails where one does not, or where fewer than 90 % are noticed. mutmut changes functions:
-tables and properties are not tried. It takes about 45 minutes; on a machine that has other work
-to do, changes may count as noticed whose tests were only slow.
+command fails where one does not, or where fewer than 90 % of a room's are noticed. mutmut changes
+functions: tables and properties are not tried. It takes about 90 minutes; on a machine that has
+other work to do, changes may count as noticed whose tests were only slow.
 
     python tools/mutants.py [--only NAME] [--tests NAME [NAME ...]]
 
---only changes these functions alone: `Network.layers`, `nesterov`, or a pattern such as `warm_up*`.
+--only changes these functions of the numerics alone: `Network.layers`, `nesterov`, or a pattern
+such as `warm_up*`.
 --tests runs no others than these, such as `surfaces`, to see quickly that all of this works: what
 they do not notice is told, and does not fail.
 """
@@ -29,6 +30,7 @@ import tempfile
 from pathlib import Path
 
 import course_folder
+import mutate_sample
 from course_folder import ROOT
 
 LISTED = ROOT / "tests/MUTANTS.md"
@@ -36,6 +38,7 @@ ROOMS = (
     "checks", "streams", "data", "layers", "architecture", "network", "gradient_check", "surfaces",
     "cooling", "optimizers", "lbfgs", "updates", "collapse", "epochs", "training", "classifier",
 )  # fmt: skip
+SAMPLED = ("pictures", "panels", "questions", "lessons")
 ASKED = ("tools", "tests", "conftest.py", "requirements.txt")  # what tests need beside the course
 TESTS = (
     "network", "surfaces", "cooling", "optimizers", "lbfgs", "collapse", "training", "data",
@@ -190,7 +193,11 @@ def main():
         print("In tests/MUTANTS.md, but noticed by now:\n" + "\n".join(row(*each) for each in gone))
     if asked.tests is not TESTS:
         return 0 if changes else 1  # the tests that are left out might have noticed
-    return 1 if new or share < AT_LEAST else 0
+    failed = bool(new) or share < AT_LEAST
+    for room in SAMPLED if asked.only == "*" else ():
+        print(f"\n{room}:", flush=True)
+        failed |= bool(mutate_sample.main(["--room", room]))
+    return int(failed)
 
 
 if __name__ == "__main__":

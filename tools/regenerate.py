@@ -56,6 +56,8 @@ def tidy(notebook: nbformat.NotebookNode) -> None:
         for output in cell.get("outputs", ()):
             if "data" in output:
                 output.data.pop(WIDGET_VIEW, None)
+        if "outputs" in cell:  # of a progress bar nothing is left; whether there is one is chance
+            cell.outputs = [each for each in cell.outputs if each.get("data", True)]
 
 
 def regenerate(path: Path, into: Path | None = None) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from companion.panels.controls import HELP, Control, Slider, Toggle
+from companion.panels.controls import Control, Slider, Toggle
 from companion.panels.panel import four_digits
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Inputs:
         widget = control.widget()
         widget.description = control.label
         typed = "; a number typed beside it goes to the nearest step"
-        about = control.help or HELP.get(control.label) or control.label
+        about = control.help or control.label
         widget.tooltip = about + typed * isinstance(control, Slider)
         widget.add_class(f"mlp-control-{name}")  # which rules of CSS know it by
         widget.style.description_width = "150px"

@@ -1,12 +1,11 @@
 """A panel on the screen: it answers while a slider moves, and while a network trains."""
 
-import asyncio
 import base64
 import contextlib
 import threading
 import time
 from collections.abc import Coroutine, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from companion.checks import instance_of
 from companion.panels import widgets
@@ -17,6 +16,9 @@ from companion.panels.panel import Panel, Picture
 from companion.panels.widgets import close_widget, error_in_words
 from companion.pictures.stage import png
 from companion.pictures.svg import svg
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 def explore(a_panel: Panel, **chosen: Any) -> None:
@@ -156,7 +158,7 @@ class LivePanel:
 
     async def _once_still(self, name: str, turn: int) -> None:
         """When nothing has moved for a while: look ahead."""
-        await asyncio.sleep(LOOK_AHEAD_DELAY)
+        await pause(LOOK_AHEAD_DELAY)
         if turn != self.turn or self.drawn is None:
             return
         if self.a_panel.trains or self.took > LOOK_AHEAD_DELAY:
@@ -170,7 +172,7 @@ class LivePanel:
                     return
                 with contextlib.suppress(Exception):  # it is told where it is really shown
                     self.ahead.add(values, self._draw_ahead)
-            await asyncio.sleep(0)
+            await pause(0)
         if turn == self.turn:
             self.ahead.lay_out(name)
 
@@ -178,9 +180,9 @@ class LivePanel:
         return self._as_svg(self.a_panel.picture(**values))
 
     async def _drive(self, pictures: Iterator[Picture], turn: int) -> None:
-        await asyncio.sleep(PAINT_DELAY)  # two cores, or the browser would wait for the training
+        await pause(PAINT_DELAY)  # two cores, or the browser would wait for the training
         while self._next(pictures, turn):
-            await asyncio.sleep(0)
+            await pause(0)
 
     def _next(self, pictures: Iterator[Picture], turn: int) -> bool:
         """Put the next picture; False where there is none, or a newer move has come."""
@@ -199,7 +201,14 @@ class LivePanel:
         return True
 
 
-def on_the_loop(work: Coroutine[Any, Any, None], tasks: set[asyncio.Task]) -> bool:
+async def pause(seconds: float) -> None:
+    """Let the kernel's loop do what else there is, for so long at least."""
+    import asyncio  # where a panel is shown, it is there; what only trains does without
+
+    await asyncio.sleep(seconds)
+
+
+def on_the_loop(work: Coroutine[Any, Any, None], tasks: "set[asyncio.Task]") -> bool:
     """Give work to the kernel's loop, and keep its task until it is done.
 
     Returns
@@ -207,6 +216,8 @@ def on_the_loop(work: Coroutine[Any, Any, None], tasks: set[asyncio.Task]) -> bo
     bool
         False where no loop runs, as in a test: nothing is done.
     """
+    import asyncio
+
     try:
         task = asyncio.get_running_loop().create_task(work)
     except RuntimeError:

@@ -9,7 +9,6 @@ import pytest
 from notebook_tools import NAMES, namespace, panel_names, panels
 
 import mlp_helpers
-from companion.panels.controls import HELP
 from companion.panels.panel import four_digits
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -44,7 +43,7 @@ def test_there_are_panels():
 @pytest.mark.parametrize("name", NAMES)
 def test_every_panel_is_known(name):
     made = [key for key, value in namespace(name).items() if isinstance(value, mlp_helpers.Panel)]
-    assert made == panel_names(name)
+    assert sorted(made) == sorted(panel_names(name))
 
 
 @pytest.mark.parametrize("name, key", ALL)
@@ -62,7 +61,7 @@ def test_a_panel_draws_at_every_corner(name, key):
 def test_each_control_says_what_it_is_and_in_what_unit(name, key):
     for control in panels(name)[key].controls.values():
         method = control.label in mlp_helpers.METHODS | mlp_helpers.ADAPTIVE  # a name says it all
-        assert control.help or control.label in HELP or method, control.label
+        assert control.help or method, control.label
 
 
 @pytest.mark.parametrize("name, key", ALL)

@@ -61,6 +61,16 @@ def test_a_run_stores_pictures_and_no_widgets_and_a_second_changes_nothing(tmp_p
     assert path.read_bytes() == first
 
 
+def test_of_a_bare_widget_nothing_is_stored():
+    """Of a progress bar, for instance, which appears only where a run takes over a second."""
+    view = nbformat.v4.new_output("display_data", {regenerate.WIDGET_VIEW: {"model_id": "1"}})
+    words = nbformat.v4.new_output("stream", text="done")
+    ran = notebook("fit()")
+    ran.cells[1].outputs = [view, words]
+    regenerate.tidy(ran)
+    assert ran.cells[1].outputs == [words]
+
+
 def test_it_can_be_stored_elsewhere(tmp_path):
     path, elsewhere = tmp_path / "01_try.ipynb", tmp_path / "elsewhere"
     nbformat.write(notebook("1 + 1"), path)
