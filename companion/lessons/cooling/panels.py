@@ -85,7 +85,7 @@ def ball_beside(descent):
         ]
         return marks, (
             f"d = {d:.2g}. After {k} bounces the ball has {d**k:.2g} of its speed; after {k} "
-            f"epochs the step is {d**k:.2g} of its first length, and w = {path[t]:.2f} (the "
+            f"epochs η is {d**k:.2g} of its first value, and w = {path[t]:.2f} (the "
             "minimum is at 0)."
         )
 
