@@ -417,6 +417,23 @@ def test_the_arrows_show_the_decisions():
 
 @claim(
     NAME,
+    "each time $\\eta$ drops (right), $J$ (left) takes a step down and becomes quieter, while the "
+    "constant rate stays on its floor.",
+    over="seeds 100 to 104: means and spreads between the drops",
+)
+@pytest.mark.slow
+def test_each_drop_takes_J_down_and_makes_it_quieter(digits):
+    J, *_ = trained(digits, [constant(3.2), step_drop(3.2, 0.5, 7)], l2=1e-3)
+    parts = [J[after : after + 6] for after in (2, 9, 16, 23)]  # between the drops
+    level, noise = ([f(part[:, 1], axis=0) for part in parts] for f in (np.mean, np.std))
+    assert (np.diff(level, axis=0) < 0).all()
+    assert (np.diff(np.mean(noise, axis=1)) < 0).all()
+    assert J[9:19, 0].mean() == pytest.approx(J[19:29, 0].mean(), rel=0.05)
+    assert (J[-1, 1] < J[19:29, 0].mean(axis=0)).all()
+
+
+@claim(
+    NAME,
     "in the first two epochs it learns next to nothing",
     over="seeds 100 to 104, eta_0 1.6 to 6.4",
 )
@@ -506,6 +523,16 @@ def test_cooling_pays_in_J_here():
 @pytest.mark.slow
 def test_cooling_hardly_pays_in_accuracy_here():
     assert np.ptp(compared_anew()[2].mean(axis=1)) < 0.02
+
+
+@claim(
+    NAME,
+    "By comparing at one and the same $\\eta_0$ you could have made several of them win",
+    over="the sweep shown",
+)
+def test_at_one_rate_several_could_win():
+    winners = entrants()[1]["swept"].argmin(axis=0)
+    assert len(set(winners)) >= 3
 
 
 @claim(
