@@ -396,7 +396,16 @@ def test_the_point_past_the_line_explodes():
 @claim(
     NAME, r"the heavy ball's limit is even $2\,(1+\beta)/(1-\beta) = 38$", over="an identity",
 )
+@claim(
+    NAME,
+    "What the heavy ball gives you at any curvature is room: it *allows* a larger effective step.",
+    over="an identity: three curvatures, three beta",
+)
 def test_the_limit_in_effective_steps():
+    for curvature in (0.1, 1.0, 10.0):
+        for beta in (0.3, 0.8, 0.95):
+            limit = h.EXERCISES["largest eta"].solution(curvature, beta) / (1 - beta)
+            assert limit > 2 / curvature
     assert h.EXERCISES["largest eta"].solution(1.0, 0.9) / (1 - 0.9) == pytest.approx(38)
 
 
