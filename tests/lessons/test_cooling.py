@@ -163,7 +163,7 @@ def test_drop_a_little_falls_stays_or_grows():
 
 @claim(
     NAME,
-    "At $\\eta_0 = 8$ the constant rate collapses, and with a warm-up of five epochs it does "
+    "At $\\eta_0 = 8$ the constant rate gets stuck, and with a warm-up of five epochs it does "
     "not**, in at least eight of ten runs from different seeds.",
     over="seeds 100 to 109, warm-ups of 4, 5 and 8 epochs",
 )
@@ -177,7 +177,7 @@ def test_a_warm_up_saves_the_start(digits):
     """Which run escapes differs between BLAS kernels: where units saturate, rounding decides."""
     schedules = [constant(8), *(warm_up(8, k_w, 0.05) for k_w in (4, 5, 8))]
     J, _, learned = trained(
-        digits, schedules, range(100, 110), init="uniform", epochs=12, batch_size=32
+        digits, schedules, range(100, 110), init="uniform", epochs=20, batch_size=32
     )
     stuck = (J[-4:] >= 0.9).all(axis=0)  # no better than the best constant output
     assert stuck[0].sum() >= 8 and (stuck[1:].sum(axis=1) <= 2).all()
