@@ -42,7 +42,7 @@ RIGHT = {
         ],
     },
     "03_momentum": {
-        "Slide 3 asks: which of these are problems of the loss landscape?": ["All of them"],
+        "Slide 3 lists problems of the loss landscape. Which list is complete?": ["All three"],
         "You hold η fixed (say ηλ = 0.5) and let β → 1. What does the heavy ball do?": [
             "It stays stable, but settles ever more slowly: it swings on and on."
         ],

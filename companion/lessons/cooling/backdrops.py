@@ -66,7 +66,9 @@ def J_and_eta():
     )
     right.set(xlim=(0, 20), ylim=(0, 8.5), xlabel="epoch k", ylabel=r"$\eta_k$")
     left.axhline(0.9, color="#888888", linewidth=1, linestyle=":")
-    left.text(19.8, 0.8, "a constant output", color="#555555", ha="right", va="top", fontsize=11)
+    left.text(
+        19.8, 0.8, "the best constant output", color="#555555", ha="right", va="top", fontsize=11
+    )
     return figure
 
 

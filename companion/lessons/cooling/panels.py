@@ -85,7 +85,7 @@ def ball_beside(descent):
         ]
         return marks, (
             f"d = {d:.2g}. After {k} bounces the ball has {d**k:.2g} of its speed; after {k} "
-            f"epochs the step is {d**k:.2g} of its first length, and w = {path[t]:.2f} (the "
+            f"epochs η is {d**k:.2g} of its first value, and w = {path[t]:.2f} (the "
             "minimum is at 0)."
         )
 
@@ -214,9 +214,11 @@ def warm_ups_on(digits, network):
                 curve(look, k[1 : n + 1], np.array(J)[:, r], name, width=6 - 1.5 * r)
                 for r, (look, name) in enumerate(zip(looks, schedules))
             ]
-            says = f"Collapsed to a constant output: {', '.join(collapsed)}.".replace("\n", " ")
-            says = says if collapsed else "None has collapsed."
-            yield seen + rates, f"Epoch {n} at η₀ = {eta_0:g}. {says}"
+            reached = ", ".join(f"{name} {last:.2g}" for name, last in zip(schedules, J[-1]))
+            says = f"Epoch {n} at η₀ = {eta_0:g}. J: {reached}."
+            if collapsed:
+                says += f" Collapsed to a constant output: {', '.join(collapsed)}."
+            yield seen + rates, says.replace("\n", " ")
             if n == 20:
                 return
 

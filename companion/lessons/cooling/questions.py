@@ -76,7 +76,7 @@ PLATEAU_QUIZ = (
     (
         "Both.",
         False,
-        "They do the opposite of one another: the lecture's rule makes η bigger there.",
+        "They are opposites: the lecture's rule makes η bigger there.",
     ),
     ("Neither.", False, "Reduce on plateau does, hence its name."),
 )

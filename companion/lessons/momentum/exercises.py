@@ -28,8 +28,8 @@ EXERCISES["friction"] = Exercise(
         "Your beta is right; eta lost a factor h: the gradient comes with h squared.": (
             lambda m, c, h: (h / (m + c * h), m / (m + c * h))
         ),
-        "This eta is the effective step h / c, which is eta / (1 - beta): the mass belongs into "
-        "eta.": lambda m, c, h: (h / c, m / (m + c * h)),
+        "This eta is the effective step h / c, which is eta / (1 - beta): the mass belongs "
+        "in eta, too.": lambda m, c, h: (h / c, m / (m + c * h)),
         "This beta is the share of the FRICTION, c h / (m + c h). What is kept is the share of the "
         "mass.": lambda m, c, h: (h**2 / (m + c * h), c * h / (m + c * h)),
         "The denominator lacks the time step: it is the mass and c times h.": (

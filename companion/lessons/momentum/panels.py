@@ -70,7 +70,7 @@ def dropping(landscape, ends):
             ]
         arrives = f"It ends in {end}" if end else "It has not arrived anywhere yet"
         J = landscape(path[-1])[0]
-        return marks, f"{arrives}, at J = {J:.2f}, after a way of {way:.2f} in 150 steps."
+        return marks, f"{arrives}, at J = {J:.2f}, after 150 steps over a distance of {way:.2f}."
 
     return drop
 

@@ -1,22 +1,22 @@
 """The quizzes, each with its right option and why, and the guess before a look."""
 
 LANDSCAPE_QUIZ = (
-    "Slide 3 asks: which of these are problems of the loss landscape?",
+    "Slide 3 lists problems of the loss landscape. Which list is complete?",
     (
-        "Local optima", False,
+        "Only local optima", False,
         "They are one: you saw a point end in the shallow dent. But they are not alone.",
     ),
     (
-        "Parameters that change one another", False,
+        "Only parameters that change one another", False,
         "They are one: think of the trench. But they are not alone.",
     ),
     (
-        "Large flat areas", False,
+        "Only large flat areas", False,
         "They are one: the gray area on the map. But they are not alone.",
     ),
     (
-        "All of them", True,
-        "All three at once, and in the lecture's network of 3760 parameters nobody can look at "
+        "All three", True,
+        "And often all at once; in the lecture's network of 3760 parameters nobody can look at "
         "the map first.",
     ),
 )  # fmt: skip

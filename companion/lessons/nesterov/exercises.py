@@ -187,8 +187,8 @@ EXERCISES["Nesterov's step"] = Exercise(
         ),
         "You ask for the gradient at beta rho, which is a step and no point: the look-ahead point "
         "is w - beta rho.": _gradient_of_rho,
-        "You subtract beta rho from the gradient. It belongs into the brackets: gradient(w - beta "
-        "rho) is the gradient at another point.": _ahead_outside,
+        "You subtract beta rho from the gradient. It belongs inside the brackets: gradient(w - "
+        "beta rho) is the gradient at another point.": _ahead_outside,
         "You add rho to w. The update subtracts it, or you climb.": _uphill,
         "The look-ahead is right, but the step has no momentum: rho should hold beta times the "
         "old rho as well.": _no_momentum,
@@ -383,7 +383,7 @@ EXERCISES["mended Nesterov"] = Exercise(
         "You look ahead by beta times the remembered gradient; the step will carry you by alpha "
         "times it.": _ahead_by_beta,
         "The look-ahead is right, but the step leaves the remembered gradient out: alpha * last "
-        "belongs into it as well.": _last_left_out,
+        "belongs in it as well.": _last_left_out,
         "The remembered half is walked twice: the step is counted from W_k, not from the "
         "look-ahead point.": _from_ahead,
         "This is standard Nesterov, which remembers the whole step. Change less: keep the slide's "

@@ -35,7 +35,7 @@ PRINTED_LOOK_QUIZ = (
     (
         "Sideways, along the contour line",
         False,
-        "A gradient stands at a right angle to its contour line.",
+        "A gradient stands at a right angle to its contour line (on axes of one scale).",
     ),
     (
         "Nowhere: it asks at Wₖ",

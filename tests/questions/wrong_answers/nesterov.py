@@ -190,7 +190,7 @@ WRONG = {
         (continued_from_ahead, "The momentum is walked twice"),
         (memory_dropped, "the step has no momentum"),
         (exponential_mean, "as in a running mean"),
-        (minus_outside_the_call, "It belongs into the brackets"),
+        (minus_outside_the_call, "It belongs inside the brackets"),
         (up_the_hill, "You add rho to w"),
     ],
     "mended Nesterov": [
