@@ -7,6 +7,8 @@ import importlib
 import io
 import pkgutil
 import re
+import sys
+from collections import deque
 from functools import cache
 from pathlib import Path
 
@@ -44,18 +46,39 @@ def prose(name):
 
 
 @cache
+def _begun(name):
+    """(the names that a notebook's code cells leave behind, (number, cell) of those yet to run)."""
+    SHOWN[name] = []
+    code = [cell for cell in cells(name) if cell.cell_type == "code"]
+    return {"__name__": f"notebook_{name}"}, deque(enumerate(code, 1))
+
+
+def _run_next(name):
+    """Run a notebook's next code cell, with nothing displayed."""
+    names, left = _begun(name)
+    number, cell = left[0]
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
+        patch.setattr(widgets, "show_widget", lambda widget, **also: SHOWN[name].append(widget))
+        patch.setattr("IPython.display.display", lambda *args, **kwargs: None)
+        patch.setattr("sys.path", [*sys.path])
+        exec(compile(cell.source, f"{name}, code cell {number}", "exec"), names)
+    left.popleft()
+
+
 def namespace(name):
     """The names that a notebook's code cells leave behind, run here with nothing displayed."""
-    shown = SHOWN[name] = []
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
-        patch.setattr(widgets, "show_widget", lambda widget, **also: shown.append(widget))
-        patch.setattr("IPython.display.display", lambda *args, **kwargs: None)
-        patch.setattr("sys.path", [*__import__("sys").path])
-        names = {"__name__": f"notebook_{name}"}
-        for number, cell in enumerate(c for c in cells(name) if c.cell_type == "code"):
-            code = compile(cell.source, f"{name}, code cell {number + 1}", "exec")
-            exec(code, names)
+    names, left = _begun(name)
+    while left:
+        _run_next(name)
     return names
+
+
+def named(name, variable):
+    """What a notebook calls `variable`; no cell below the first that sets it is run for it."""
+    names, _ = _begun(name)
+    while variable not in names:
+        _run_next(name)
+    return names[variable]
 
 
 def lesson_code(name):

@@ -67,7 +67,7 @@ RIGHT = {
         (
             "“At η = 0.1, heavy ball with β = 0.9 needs a third of the epochs that plain "
             "descent needs at η = 0.1.” What has been shown?"
-        ): ["That a step ten times as long was the better one here"],
+        ): ["That here its memory or its ten times longer step helped, one or both"],
         "You multiply the whole objective J by 1000. What happens to Adam's path (ε is tiny)?": [
             "Hardly anything"
         ],
@@ -82,7 +82,7 @@ RIGHT = {
             "accuracies: 0.9389 and 0.9389. The likeliest reason?"
         ): ["The second line scores nn again, not nn_mini"],
         (
-            "Squared error, η far too high: J sits at 0.9 for many epochs and nothing is NaN. "
+            "Squared error, η far too high: J sits at 1.00 for many epochs and nothing is NaN. "
             "What has happened?"
         ): [
             (

@@ -18,10 +18,10 @@ MOMENTUM_QUIZ = (
         "Perhaps it does; but plain descent at η = 1 may be as fast. It was not asked.",
     ),
     (
-        "That a step ten times as long was the better one here",
+        "That here its memory or its ten times longer step helped, one or both",
         True,
-        "Heavy ball's effective step is η / (1 − β) = 1. Whether its memory helped, too, only a "
-        "comparison at equal effective step, or at each one's best, can tell.",
+        "Heavy ball's effective step is η / (1 − β) = 1, plain descent's 0.1. Which of the two "
+        "helped, only a comparison at equal effective step, or at each one's best, can tell.",
     ),
     (
         "Nothing: epochs can't be compared",

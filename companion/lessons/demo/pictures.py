@@ -84,7 +84,7 @@ def show_lbfgs(curved, stochastic):
 
 def show_clothes(train_on_clothes):
     """Train by train_on_clothes() -> (data, network, Fit) and show how well it went; where the
-    data is missing, show where it is to be had."""
+    data is missing, show where to get it."""
     try:
         clothes, network, fitted = train_on_clothes()
     except FileNotFoundError as missing:
@@ -110,7 +110,7 @@ def _show_what_is_missing(message):
     file = path.replace("\\", "/").split("/")[-1]
     words = f"{file} is not in data/fashion-mnist.\n{what_helps.capitalize()}"
     ax.text(0, 0.5, words, va="center")
-    show(figure, "Fashion-MNIST's files are not there; a line says where they are to be had.")
+    show(figure, "Fashion-MNIST's files are not there; a line says where to get them.")
 
 
 def show_widths(widths, scores):
@@ -128,6 +128,6 @@ def show_widths(widths, scores):
     draw(marks, figure)
     show(
         figure,
-        "Accuracy against the width of the hidden layer: high with none, near a half with two "
+        "Accuracy against the width of the hidden layer: high with none, low with two "
         "units, then rising to a plateau from ten units on.",
     )

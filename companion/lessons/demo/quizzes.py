@@ -18,7 +18,7 @@ SAME_ACCURACY_QUIZ = (
 )
 
 STUCK_AT_A_CONSTANT_QUIZ = (
-    "Squared error, η far too high: J sits at 0.9 for many epochs and nothing is NaN. What has "
+    "Squared error, η far too high: J sits at 1.00 for many epochs and nothing is NaN. What has "
     "happened?",
     (
         "The gradient overflowed",
@@ -29,8 +29,9 @@ STUCK_AT_A_CONSTANT_QUIZ = (
     (
         "The sigmoid outputs saturated: a (1 - a) is almost 0, so hardly any sensitivity is left",
         True,
-        "J = 0.9 is that of the best constant output: the network ignores its input. Our training "
-        "loop calls such a run collapsed.",
+        "All ten outputs are at 0, whatever the digit, and each digit costs (1 - 0)² = 1. That is "
+        "worse than the best constant output, 0.1 each, whose J is 0.90. Where no slope is left "
+        "for good, our training loop calls such a run collapsed.",
     ),
     (
         "It has reached a local minimum with high curvature",
