@@ -253,7 +253,7 @@ EXERCISES["squared error"] = Exercise(
         "The squares are subtracted, Y^2 - A^2: subtract first, then square.": (
             lambda A, Y: np.sum(Y**2 - A**2) / len(Y)
         ),
-        "The sign is flipped: this J is lowest where the error is largest, and descent would seek it.": (
+        "The sign is flipped: J is lowest where the error is largest; descent would seek that.": (
             lambda A, Y: -np.sum((Y - A) ** 2) / len(Y)
         ),
         "This is the cross-entropy, the cost of softmax outputs; the squared error is asked for.": (
