@@ -20,7 +20,7 @@ HELP = {
     "cool from epoch": "the epoch from which the learning rate falls; before it, it is constant",
     "cooling": "how the learning rate falls as training goes on",
     "d": "a factor, without unit: how much of the learning rate is left after a drop",
-    "depth (layers L)": "layers, input and output included",
+    "depth (layers L)": "layers of weights, output included",
     "drop d": "a factor, without unit: how much of the learning rate is left after a drop",
     "effective step": "η / (1 - β): how far a steady gradient of 1 moves the weights in an update",
     "epochs": "passes over all data",

@@ -94,7 +94,7 @@ def measuring(deep_pass, layer_factors):
 
     @panel(
         deep_axes,
-        depth=Slider("depth (layers L)", 3, 20, 10, help="layers, input and output included"),
+        depth=Slider("depth (layers L)", 3, 20, 10, help="layers of weights, output included"),
         scale=Slider("weights times", 0.1, 4, 1.0, 0.02, log=True, help="scale of the weights"),
         init=Choice(
             "start rule", ("uniform", "Glorot", "He"), "uniform",
