@@ -362,7 +362,8 @@ def test_a_sigmoids_activations_vary_as_much_in_the_last_hidden_layer_as_in_the_
     "Three times the weights make $W^T$ more than four times as strong, but most units now sit "
     "near 0 or 1, and $\\varphi'$ falls from 0.13 to 0.05 on average. Their product, the factor, "
     "rises from about 0.63 to about 1.1. So weights can be chosen for which the sigmoid's "
-    "sensitivity neither vanishes nor explodes; but then about seven in ten hidden units are within 0.05 of 0 or 1",
+    "sensitivity neither vanishes nor explodes; but then about seven in ten hidden units are "
+    "within 0.05 of 0 or 1",
     over=OVER,
 )
 def test_larger_weights_saturate_what_they_enlarge(notebook, factors):
