@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # What a control is, and in what unit, where its panel does not say so itself (`help`).
 HELP = {
-    "J against": "what J is drawn against: epochs, updates, or instances seen",
+    "J against": "what J is drawn against: epochs, updates, or seconds",
     "another": "a second method, in the same picture",
     "batch size": "instances in a gradient",
     "batch size B": "instances in a gradient",
@@ -29,7 +29,7 @@ HELP = {
     "factor d": "a factor, without unit: how much of the learning rate is left after a drop",
     "first rate η₀": "learning rate of the first epoch: step per unit of gradient",
     "first weights": "the rule that draws the random weights to start from",
-    "follow instance": "the number of an instance, whose way through the batches is drawn",
+    "follow instance": "the number of the instance whose way through the batches is drawn",
     "gradient": "the gradients that the method is fed, step by step",
     "gradients": "gradients taken: the cost, alike for methods that take one or two a step",
     "gradients taken": "the cost, alike for methods that take one or two a step",

@@ -481,8 +481,8 @@ def test_the_live_panel_counts_epochs_and_updates(notebook):
     assert np.interp(dots.x[-1] - 1, mine.x, mine.y) == pytest.approx(dots.y[-1], rel=1e-2)
 
 
-@claim(NAME, "the dots, each J of a single digit, are spread over the whole height, and yet the "
-             "line falls", over="the picture shown")  # fmt: skip
+@claim(NAME, "the dots, each J of a single digit, are spread over the whole height here, and yet "
+             "the line falls", over="the picture shown")  # fmt: skip
 def test_one_instance_at_a_time_is_erratic_and_learns(notebook):
     *_, (marks, _) = notebook["live"].pictures(size=1, eta=1.0, against="epochs")
     dots, mine = marks[:2]
