@@ -40,7 +40,7 @@ def small_pass(notebook, weight=1.0):
     W1[0, 0] = weight
     A2 = 1 / (1 + np.exp(-(notebook["X"] @ W1.T + b1)))
     A3 = 1 / (1 + np.exp(-(A2 @ W2.T + b2)))
-    V2 = -2 * (1 - A3) * A3 * (1 - A3)
+    V2 = -2 * (notebook["Y"] - A3) * A3 * (1 - A3)
     return A2, A3, V2, (V2 @ W2) * A2 * (1 - A2)
 
 
@@ -62,12 +62,21 @@ def test_the_graph_shows_the_numbers_of_the_pass(notebook, weight):
     A2, A3, V2, V1 = small_pass(notebook, weight)
     shown = words(marks)
     grad_1 = V1.T @ notebook["X"]
-    for number in (*V2[0], *V1[0], *A2[0], *A3[0], *grad_1.ravel(), *(V2.T @ A2)[0]):
+    for number in (*V2[0], *V1[0], *A2[0], *A3[0], *grad_1.ravel(), *(V2.T @ A2).ravel()):
         assert f"{number:z.3f}" in shown  # in the arrays
     for number in V1[0]:
         assert f"V = {number:z.3f}" in shown  # under the nodes
     for number in grad_1.ravel():
         assert f"{number:z.2f}" in shown  # on the edges
+
+
+@pytest.mark.parametrize("weight", [-10.0, -2.4, 1.0, 10.0])
+def test_on_the_way_back_each_edge_shows_what_it_sends(notebook, weight):
+    marks, _ = panels(NAME)["graph"].picture(5, weight)
+    _, _, V2, _ = small_pass(notebook, weight)
+    shown = words(marks)
+    for share in (V2.T * notebook["W2"]).ravel():
+        assert f"{share:z.2f}" in shown
 
 
 def test_step_by_step_more_is_known(notebook):
@@ -76,7 +85,7 @@ def test_step_by_step_more_is_known(notebook):
         marks, _ = panels(NAME)["graph"].picture(step, 1.0)
         waiting.append(words(marks).count("–"))
     assert waiting == sorted(waiting, reverse=True)
-    assert waiting[0] == 25 and waiting[7] == waiting[8] == 0  # every number but those of A(1)
+    assert waiting[0] == 32 and waiting[7] == waiting[8] == 0  # every number but those of A(1)
 
 
 @pytest.mark.parametrize("weight", np.linspace(-10, 10, 9))
@@ -86,7 +95,8 @@ def test_what_the_graph_says_holds_for_every_weight(weight):
     before, after = (float(part.strip(".")) for part in says.split("falls from ")[1].split(" to "))
     assert after < before
     *_, (_, says) = panel.pictures(step=4, weight=weight)
-    assert "V(2) is -" in says  # the output is below its target of 1: raising it lowers J
+    assert "V(2) is -" in says  # the first output is below its target of 1: raising it lowers J
+    assert " and 0." in says.split("V(2) is ")[1]  # the second is above its target of 0
 
 
 @cache
@@ -123,23 +133,38 @@ def test_no_words_of_the_graph_overlap(step, weight):
 
 @claim(
     NAME,
-    "Going back, the first hidden unit inherits it times its weight 1.5 and stays negative; the "
-    "two others have negative weights, and their sensitivities turn positive. Each is smaller in "
-    "size than $V^{(2)}$, since $a (1 - a)$ took its share.",
+    "The first output is too small, so its $V^{(2)}$ is negative: raising its $Z^{(2)}$ would "
+    "lower $J$. The second is too large, and its $V^{(2)}$ is positive.",
+    over="weights -10 to 10",
+)
+def test_signs_of_the_final_sensitivities(notebook):
+    for weight in np.linspace(-10, 10, 9):
+        V2 = small_pass(notebook, weight)[2]
+        assert V2[0, 0] < 0 < V2[0, 1]
+
+
+@claim(
+    NAME,
+    "at the first, $-0.32 + 0.12$, times its slope of 0.19, is its $V^{(1)}$ of $-0.04$. At the "
+    "second the two paths agree; at the third they nearly cancel.",
     over="the picture shown",
 )
-def test_signs_and_sizes_of_the_sensitivities(notebook):
-    _, _, V2, V1 = small_pass(notebook)
-    assert V2[0, 0] < 0 and V1[0, 0] < 0 < min(V1[0, 1:])
-    assert (np.abs(V1) < np.abs(V2)).all()
-    assert notebook["W2"][0, 0] == 1.5 and (notebook["W2"][0, 1:] < 0).all()
+def test_paths_add_up(notebook):
+    A2, _, V2, V1 = small_pass(notebook)
+    shares, slopes = V2.T * notebook["W2"], (A2 * (1 - A2))[0]
+    assert [f"{share:.2f}" for share in shares[:, 0]] == ["-0.32", "0.12"]
+    assert f"{slopes[0]:.2f}" == "0.19" and f"{V1[0, 0]:.2f}" == "-0.04"
+    assert V1[0] == pytest.approx(shares.sum(axis=0) * slopes)
+    assert (shares[:, 1] > 0).all()
+    assert abs(shares[:, 2].sum()) < 0.25 * np.abs(shares[:, 2]).min()
 
 
 @claim(
     NAME,
     "With a weight of 10 the first hidden unit puts out 1.00, rounded. Its slope $a (1 - a)$ is "
     "0.004 instead of 0.19, and its sensitivity is less than a fiftieth of what it was at a weight "
-    "of 1. The two other units keep 73 % of theirs",
+    "of 1. The two other units keep their slopes; their sensitivities change only because the "
+    "outputs have changed, and $V^{(2)}$ with them.",
     over="the picture shown",
 )
 def test_a_saturated_unit_has_next_to_no_sensitivity(notebook):
@@ -149,7 +174,17 @@ def test_a_saturated_unit_has_next_to_no_sensitivity(notebook):
     assert f"{after[0][0, 0] * (1 - after[0][0, 0]):.3f}" == "0.004"
     assert f"{before[0][0, 0] * (1 - before[0][0, 0]):.2f}" == "0.19"
     assert f"{small_pass(notebook, -10.0)[0][0, 0]:.2f}" == "0.01"
-    assert (after[3] / before[3])[0, 1:].round(2).tolist() == [0.73, 0.73]
+    assert (after[0][0, 1:] == before[0][0, 1:]).all() and (after[2] != before[2]).all()
+
+
+@claim(NAME, "its output goes to 1 or to 0, and its $V$ shrinks to about a tenth or less.",
+       over="the picture shown, weights 9 to 10 and -9 to -10")  # fmt: skip
+def test_turned_to_either_end_the_unit_saturates(notebook):
+    before = abs(small_pass(notebook)[3][0, 0])
+    for weight, output in ((9.0, 1), (10.0, 1), (-9.0, 0), (-10.0, 0)):
+        A2, _, _, V1 = small_pass(notebook, weight)
+        assert A2[0, 0] == pytest.approx(output, abs=0.03)
+        assert abs(V1[0, 0]) < (0.11 if abs(weight) == 10 else 0.2) * before
 
 
 # -- slide 2 by hand -------------------------------------------------------------------------------
