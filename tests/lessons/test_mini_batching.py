@@ -187,25 +187,27 @@ def orders(request):
     return orders_trained(*request.param, range(100, 105))
 
 
-ORDERS = "seeds 100 to 104, eta 0.5 to 2, batches of 16 to 64"
+ORDERS = "the median of seeds 100 to 104, eta 0.5 to 2, batches of 16 to 64"
 
 
 @claim(NAME, "Sorted by class and never shuffled, the network learns far less in ten epochs",
        over=ORDERS)  # fmt: skip
 def test_sorted_data_teach_less(orders):
-    assert (orders[:, 2] > 2 * orders[:, 0]).all()
+    """At a small eta and in large batches no order has taught much after ten epochs."""
+    ratio = orders[:, 2] / orders[:, 0]
+    assert (ratio > 1.5).all() and np.median(ratio) > 2
 
 
 @claim(NAME, "Shuffled once, it learns about as well here as shuffled every epoch.", over=ORDERS)
 def test_one_shuffle_does_about_as_well(orders):
     ratio = orders[:, 1] / orders[:, 0]
-    assert (0.7 < ratio).all() and (ratio < 1.25).all()
+    assert 0.8 < np.median(ratio) < 1.15
 
 
 @claim(NAME, "cut as it is, it trains about as well as a shuffled one", over=ORDERS)
 def test_the_files_own_order_is_well_mixed(orders):
     ratio = orders[:, 3] / orders[:, 0]
-    assert (0.7 < ratio).all() and (ratio < 1.25).all()
+    assert 0.8 < np.median(ratio) < 1.15
 
 
 # Section 3: how erratic
@@ -323,10 +325,11 @@ def test_what_five_epochs_leave_of_scatter_and_gradient(notebook):
 
 
 @claim(NAME, "at the start $\\sigma$ is about as long as the full gradient, and after a single "
-             "epoch it is already several times as long",
+             "epoch, with most starts, several times as long",
        over=OVER + ", eta 0.5 and 1, batches of 16 to 64")  # fmt: skip
 @pytest.mark.parametrize("eta, size", [(1.0, 16), (0.5, 32), (1.0, 32), (1.0, 64)])
 def test_training_shrinks_the_full_gradient_faster_than_the_scatter(notebook, eta, size):
+    ratios = []
     for seed in SEEDS:
         w = NETWORK.start(seed)
         settings = {"batch_size": size, "seed": seed, "w": w}
@@ -334,7 +337,8 @@ def test_training_shrinks_the_full_gradient_faster_than_the_scatter(notebook, et
         sigma, full = scatter_and_gradient(notebook, w)
         assert 0.7 < sigma / full < 1.5, seed
         sigma, full = scatter_and_gradient(notebook, trained)
-        assert sigma > 3 * full, seed
+        ratios.append(sigma / full)
+    assert min(ratios) > 2 and np.median(ratios) > 4
 
 
 # Section 4: loss against what
@@ -372,22 +376,24 @@ def test_all_batch_sizes_want_a_similar_eta(notebook):
             assert 0.5 <= chosen <= 5, (seed, size)
 
 
-@claim(NAME, "From 1 to 2 here, and with other starts no more than tenfold; beyond 32 it changes "
-             "by no more than a factor of two",
+@claim(NAME, "From 1 to 2 here, and with other starts seldom more than tenfold; beyond 32 it "
+             "changes by no more than a factor of two",
        over=OVER + ", after 100 and 200 updates")  # fmt: skip
 @pytest.mark.slow
 def test_the_best_eta_grows_far_less_than_the_batch(notebook, contests):
+    growth = []
     for seed, updates in product(SEEDS, (100, 200)):
         one, *_, few, many, full = (
             contests[seed, size, updates][0] for size in (1, 8, 32, 256, N)
         )
-        assert 1 <= full / one <= 10
+        growth.append(full / one)
         assert all(0.5 <= eta / few <= 2 for eta in (many, full))
+    assert min(growth) >= 1 and np.mean(np.array(growth) <= 10) >= 0.8 and max(growth) <= 50
 
 
 @claim(NAME, "At η = 10 nothing becomes NaN, but J sits at 0.9 or above, no better than the "
-             "best constant output. Where it is 1.0, all outputs are saturated near 0",
-       over=OVER + ", eta 8 to 12, 50 to 200 updates")  # fmt: skip
+             "best constant output. Where it is 1.0, the outputs are saturated near 0",
+       over=OVER + ", eta 10 to 20, 50 and 200 updates")  # fmt: skip
 def test_too_large_an_eta_saturates(notebook):
     bar = OBJECTIVE.best_constant
     assert bar == pytest.approx(0.9, abs=1e-3)
@@ -395,11 +401,11 @@ def test_too_large_an_eta_saturates(notebook):
         assert all(np.isfinite(J).all() and J[-1] > 0.9 for J in table.values())
     for seed in SEEDS:
         for size, updates in product((1, 8, 32, 256), (50, 200)):
-            ends = after(updates, NETWORK.start(seed), [8.0, 10.0, 12.0], size, seed)
+            ends = after(updates, NETWORK.start(seed), [10.0, 12.0, 20.0], size, seed)
             for w, J in zip(ends, NETWORK.evaluate(ends, *DIGITS.train)[0]):
                 assert 0.89 <= J < 10
                 if 0.999 < J < 1.001:
-                    assert NETWORK.backpropagate(w, *DIGITS.train).A[3].max() < 0.05
+                    assert NETWORK.backpropagate(w, *DIGITS.train).A[3].mean() < 0.03
 
 
 @claim(NAME, "the smaller the batch, the lower the J after 5 epochs",
@@ -423,14 +429,17 @@ def test_large_batches_win_per_update(seed):
     assert best(100, 1, seed, etas) > best(100, 8, seed, etas) > best(100, 32, seed, etas)
 
 
-@claim(NAME, "after 100 updates, the full batch is within a few percent of batches of 256, at "
-             "5.6 times the work", over=OVER + ", after 100 and 200 updates")  # fmt: skip
+@claim(NAME, "after 100 updates, with most starts, the J of the full batch is within a tenth of "
+             "that of batches of 256, at 5.6 times the work",
+       over=OVER + ", after 100 and 200 updates")  # fmt: skip
 @pytest.mark.slow
 def test_little_is_gained_per_update_beyond_256(contests):
     assert round(N / 256, 1) == 5.6
-    for seed, updates in product(SEEDS, (100, 200)):
-        ratio = contests[seed, N, updates][1] / contests[seed, 256, updates][1]
-        assert 0.95 < ratio < 1.05, (seed, updates)
+    ratio = np.array([
+        contests[seed, N, updates][1] / contests[seed, 256, updates][1]
+        for seed, updates in product(SEEDS, (100, 200))
+    ])  # fmt: skip
+    assert np.mean((0.9 < ratio) & (ratio < 1.1)) > 0.6
 
 
 @claim(NAME, "the gradient of 32 digits takes far less than 32 times as long as the gradient of "
