@@ -420,13 +420,16 @@ def test_small_batches_win_per_epoch(seed):
     assert J[2] < 0.5 * J[3] < 0.5 * J[4]
 
 
-@claim(NAME, "after 100 updates, one instance at a time has learned least, and batches of 8 less "
-             "than batches of 32",
+@claim(NAME, "after 100 updates, one instance at a time has learned least, and batches of 8, with "
+             "most starts, less than batches of 32",
        over=OVER + ", eta tuned for each, finer than the notebook's")  # fmt: skip
-@pytest.mark.parametrize("seed", SEEDS)
-def test_large_batches_win_per_update(seed):
+def test_large_batches_win_per_update():
     etas = (0.1, 0.2, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0)
-    assert best(100, 1, seed, etas) > best(100, 8, seed, etas) > best(100, 32, seed, etas)
+    one, eight, many = np.transpose(
+        [[best(100, size, seed, etas) for size in (1, 8, 32)] for seed in SEEDS]
+    )
+    assert (one > np.maximum(eight, many)).all()
+    assert np.mean(eight > many) >= 0.6
 
 
 @claim(NAME, "after 100 updates, with most starts, the J of the full batch is within a tenth of "
