@@ -88,9 +88,10 @@ RAVINE_QUIZ = (
         "The steep direction diverges before the flat one is fast",
         True,
         "Plain descent multiplies each direction by 1 - ηλ at every update: it diverges once "
-        "ηλ > 2 in the <i>steepest</i> one, and creeps where λ is small.",
+        "ηλ > 2 in the <i>steepest</i> one, and creeps where λ is small. (λ says how strongly J "
+        "curves along a direction: 1 along this ravine, 10 across it.)",
     ),
-    ("A larger η always leads to another minimum", False, "A ravine has one minimum only."),
+    ("A larger η always leads to another minimum", False, "A ravine has only one minimum."),
 )
 
 SUM_OR_MEAN_QUIZ = (
@@ -143,7 +144,7 @@ EXERCISES["plain descent"] = Exercise(
         "w and the gradient have changed places: you step from the gradient along w.": (
             lambda w, gradient, eta: gradient - eta * w
         ),
-        "The sign of the whole is turned: w itself should keep its own.": (
+        "The sign of the whole result is flipped: w itself should keep its own.": (
             lambda w, gradient, eta: eta * gradient - w
         ),
         "The gradient is missing: you went eta in every direction.": (
@@ -205,7 +206,7 @@ EXERCISES["squared error"] = Exercise(
         "The square is missing, and the mean is over instances and classes: errors of opposite "
         "sign cancel.": lambda A, Y: np.mean(Y - A),
         "You double the error; square it.": lambda A, Y: np.sum(2 * (Y - A)) / len(Y),
-        "The square is missing, and the error's sign is turned.": (
+        "The square is missing, and the error's sign is flipped.": (
             lambda A, Y: np.sum(A - Y) / len(Y)
         ),
         "You have one J for each instance; J is their mean.": (
@@ -252,7 +253,7 @@ EXERCISES["squared error"] = Exercise(
         "The squares are subtracted, Y^2 - A^2: subtract first, then square.": (
             lambda A, Y: np.sum(Y**2 - A**2) / len(Y)
         ),
-        "The sign is turned: J is lower where the error is, and descent would make it large.": (
+        "The sign is flipped: J is lowest where the error is largest; descent would seek that.": (
             lambda A, Y: -np.sum((Y - A) ** 2) / len(Y)
         ),
         "This is the cross-entropy, the cost of softmax outputs; the squared error is asked for.": (

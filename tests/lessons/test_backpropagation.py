@@ -3,7 +3,7 @@ sensitivities shrink in a deep one."""
 
 from functools import cache
 from inspect import getsource
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -14,7 +14,8 @@ from companion.questions.trials import alike, outcome
 from mlp_helpers import EXERCISES, Network, Text, numerical_gradient, relative_error
 
 NAME = "01_backpropagation"
-SEEDS = range(6)
+SEEDS = range(100, 110)  # the notebook shows seeds 0 to 9
+OVER = "seeds 100 to 109"
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def notebook():
 
 @pytest.fixture(scope="module")
 def factors(notebook):
-    """(phi, **settings) -> the factors a layer (in all, by phi', by W^T) of each seed, (6, 3)."""
+    """(phi, **settings) -> the factors a layer (in all, by phi', by W^T) of each seed, (10, 3)."""
 
     def measure(phi, depth=10, **settings):
         passes = [notebook["deep_pass"](phi, depth, seed=seed, **settings) for seed in SEEDS]
@@ -39,7 +40,7 @@ def small_pass(notebook, weight=1.0):
     W1[0, 0] = weight
     A2 = 1 / (1 + np.exp(-(notebook["X"] @ W1.T + b1)))
     A3 = 1 / (1 + np.exp(-(A2 @ W2.T + b2)))
-    V2 = -2 * (1 - A3) * A3 * (1 - A3)
+    V2 = -2 * (notebook["Y"] - A3) * A3 * (1 - A3)
     return A2, A3, V2, (V2 @ W2) * A2 * (1 - A2)
 
 
@@ -61,12 +62,21 @@ def test_the_graph_shows_the_numbers_of_the_pass(notebook, weight):
     A2, A3, V2, V1 = small_pass(notebook, weight)
     shown = words(marks)
     grad_1 = V1.T @ notebook["X"]
-    for number in (*V2[0], *V1[0], *A2[0], *A3[0], *grad_1.ravel(), *(V2.T @ A2)[0]):
+    for number in (*V2[0], *V1[0], *A2[0], *A3[0], *grad_1.ravel(), *(V2.T @ A2).ravel()):
         assert f"{number:z.3f}" in shown  # in the arrays
     for number in V1[0]:
         assert f"V = {number:z.3f}" in shown  # under the nodes
     for number in grad_1.ravel():
         assert f"{number:z.2f}" in shown  # on the edges
+
+
+@pytest.mark.parametrize("weight", [-10.0, -2.4, 1.0, 10.0])
+def test_on_the_way_back_each_edge_shows_what_it_sends(notebook, weight):
+    marks, _ = panels(NAME)["graph"].picture(5, weight)
+    _, _, V2, _ = small_pass(notebook, weight)
+    shown = words(marks)
+    for share in (V2.T * notebook["W2"]).ravel():
+        assert f"{share:z.2f}" in shown
 
 
 def test_step_by_step_more_is_known(notebook):
@@ -75,7 +85,7 @@ def test_step_by_step_more_is_known(notebook):
         marks, _ = panels(NAME)["graph"].picture(step, 1.0)
         waiting.append(words(marks).count("–"))
     assert waiting == sorted(waiting, reverse=True)
-    assert waiting[0] == 25 and waiting[7] == waiting[8] == 0  # every number but those of A(1)
+    assert waiting[0] == 32 and waiting[7] == waiting[8] == 0  # every number but those of A(1)
 
 
 @pytest.mark.parametrize("weight", np.linspace(-10, 10, 9))
@@ -85,7 +95,8 @@ def test_what_the_graph_says_holds_for_every_weight(weight):
     before, after = (float(part.strip(".")) for part in says.split("falls from ")[1].split(" to "))
     assert after < before
     *_, (_, says) = panel.pictures(step=4, weight=weight)
-    assert "V(2) is -" in says  # the output is below its target of 1: raising it lowers J
+    assert "V(2) is -" in says  # the first output is below its target of 1: raising it lowers J
+    assert " and 0." in says.split("V(2) is ")[1]  # the second is above its target of 0
 
 
 @cache
@@ -122,18 +133,40 @@ def test_no_words_of_the_graph_overlap(step, weight):
 
 @claim(
     NAME,
-    "Going back, the first hidden unit inherits it times its weight 1.5 and stays negative; the "
-    "two others have negative weights, and their sensitivities turn positive. Each is smaller in "
-    "size than $V^{(2)}$, since $a (1 - a)$ took its share.",
+    "The first output is too small, so its $V^{(2)}$ is negative: raising its $Z^{(2)}$ would "
+    "lower $J$. The second is too large, and its $V^{(2)}$ is positive.",
+    over="weights -10 to 10",
 )
-def test_signs_and_sizes_of_the_sensitivities(notebook):
-    _, _, V2, V1 = small_pass(notebook)
-    assert V2[0, 0] < 0 and V1[0, 0] < 0 < min(V1[0, 1:])
-    assert (np.abs(V1) < np.abs(V2)).all()
-    assert notebook["W2"][0, 0] == 1.5 and (notebook["W2"][0, 1:] < 0).all()
+def test_signs_of_the_final_sensitivities(notebook):
+    for weight in np.linspace(-10, 10, 9):
+        V2 = small_pass(notebook, weight)[2]
+        assert V2[0, 0] < 0 < V2[0, 1]
 
 
-@claim(NAME, "sensitivity is less than a fiftieth of what it was at a weight of 1.")
+@claim(
+    NAME,
+    "at the first, $-0.32 + 0.12$, times its slope of 0.19, is its $V^{(1)}$ of $-0.04$. At the "
+    "second the two paths agree; at the third they nearly cancel.",
+    over="the picture shown",
+)
+def test_paths_add_up(notebook):
+    A2, _, V2, V1 = small_pass(notebook)
+    shares, slopes = V2.T * notebook["W2"], (A2 * (1 - A2))[0]
+    assert [f"{share:.2f}" for share in shares[:, 0]] == ["-0.32", "0.12"]
+    assert f"{slopes[0]:.2f}" == "0.19" and f"{V1[0, 0]:.2f}" == "-0.04"
+    assert V1[0] == pytest.approx(shares.sum(axis=0) * slopes)
+    assert (shares[:, 1] > 0).all()
+    assert abs(shares[:, 2].sum()) < 0.25 * np.abs(shares[:, 2]).min()
+
+
+@claim(
+    NAME,
+    "With a weight of 10 the first hidden unit puts out 1.00, rounded. Its slope $a (1 - a)$ is "
+    "0.004 instead of 0.19, and its sensitivity is less than a fiftieth of what it was at a weight "
+    "of 1. The two other units keep their slopes; their sensitivities change only because the "
+    "outputs have changed, and $V^{(2)}$ with them.",
+    over="the picture shown",
+)
 def test_a_saturated_unit_has_next_to_no_sensitivity(notebook):
     before, after = small_pass(notebook), small_pass(notebook, 10.0)
     assert abs(after[3][0, 0]) < abs(before[3][0, 0]) / 50
@@ -141,6 +174,17 @@ def test_a_saturated_unit_has_next_to_no_sensitivity(notebook):
     assert f"{after[0][0, 0] * (1 - after[0][0, 0]):.3f}" == "0.004"
     assert f"{before[0][0, 0] * (1 - before[0][0, 0]):.2f}" == "0.19"
     assert f"{small_pass(notebook, -10.0)[0][0, 0]:.2f}" == "0.01"
+    assert (after[0][0, 1:] == before[0][0, 1:]).all() and (after[2] != before[2]).all()
+
+
+@claim(NAME, "its output goes to 1 or to 0, and its $V$ shrinks to about a tenth or less.",
+       over="the picture shown, weights 9 to 10 and -9 to -10")  # fmt: skip
+def test_turned_to_either_end_the_unit_saturates(notebook):
+    before = abs(small_pass(notebook)[3][0, 0])
+    for weight, output in ((9.0, 1), (10.0, 1), (-9.0, 0), (-10.0, 0)):
+        A2, _, _, V1 = small_pass(notebook, weight)
+        assert A2[0, 0] == pytest.approx(output, abs=0.03)
+        assert abs(V1[0, 0]) < (0.11 if abs(weight) == 10 else 0.2) * before
 
 
 # -- slide 2 by hand -------------------------------------------------------------------------------
@@ -163,26 +207,52 @@ def test_slide_2_as_it_is_printed_is_what_runs(notebook):
     assert f"```python\n{getsource(notebook['slide_2'])}```" in text
 
 
-@claim(NAME, "$J$ falls with every update: at once to about 0.9")
+@claim(NAME, "the gradients of its three edges are minus the three sensitivities",
+       over="the picture shown")  # fmt: skip
+def test_the_second_inputs_edges_carry_minus_the_sensitivities(notebook):
+    (grad_W1, grad_b1, *_) = notebook["slide_2"](
+        *(notebook[name] for name in ("X", "Y", "W1", "b1", "W2", "b2"))
+    )[1]
+    assert grad_W1[:, 1] == pytest.approx(-grad_b1[0])
+
+
+@claim(NAME, "its gradients are the lecture's **sums** over the batch: divide by $M$ for the "
+             "course's mean", over="any numbers: M = 1, 7, 200")  # fmt: skip
+@pytest.mark.parametrize("M", [1, 7, 200])
+def test_the_helpers_gradient_is_a_sum(notebook, M):
+    network, (X, y) = notebook["lecture_network"], notebook["digits"].train
+    w = network.start(100)
+    mean = network.on(X[:M], y[:M])(w)[1]
+    assert network.backpropagate(w, X[:M], y[:M]).gradient == pytest.approx(M * mean)
+
+
+@claim(
+    NAME,
+    "$J$ falls with every update: within ten to about 0.9, which is what a network reaches that "
+    "answers 0.1 for each of the ten digits whatever it sees; then, slowly",
+    over="seeds 100 to 104, eta 0.5 and 1",
+)
 def test_slide_2_lowers_J_on_the_digits_with_every_update(notebook):
     losses = np.array(notebook["losses"])
     assert len(losses) == 200 and (np.diff(losses) < 0).all()
     objective = notebook["lecture_network"].on(notebook["X200"], notebook["digits"].train.y[:200])
     assert objective.best_constant == pytest.approx(0.9, abs=0.01)
-    for seed in range(5):
+    for seed, eta in product(range(100, 105), (0.5, 1.0)):
         w, J = notebook["lecture_network"].start(seed, "Glorot"), []
         for _ in range(200):
             cost, gradient = objective(w)
             J.append(cost)
-            w = w - gradient
+            w = w - eta * gradient
         assert (np.diff(J) < 0).all()
-        assert J[5] == pytest.approx(0.9, abs=0.03) and J[-1] < 0.3
+        assert J[10] == pytest.approx(0.9, abs=0.03) and J[-1] < 0.55
+        assert J[10] - J[20] < 0.03  # slowly
 
 
 # -- the gradient check ----------------------------------------------------------------------------
 
 
-@claim(NAME, "A correct gradient in float64 agrees to about $10^{-8}$; a mistake shows at once.")
+@claim(NAME, "Here a correct gradient, in float64, has a relative error below $10^{-9}$; one wrong "
+             "sign shows at once.", over=OVER)  # fmt: skip
 def test_the_check_tells_right_from_wrong(notebook):
     X, y = notebook["digits"].train.X[:5], notebook["digits"].train.y[:5]
     network = notebook["check_network"]
@@ -190,7 +260,7 @@ def test_the_check_tells_right_from_wrong(notebook):
         w = network.start(seed)
         gradient = network.on(X, y)(w)[1]
         numerical = numerical_gradient(network.on(X, y), w)
-        assert relative_error(gradient, numerical) < 3e-8
+        assert relative_error(gradient, numerical) < 1e-9
         spoiled = gradient.copy()
         spoiled[np.abs(gradient).argmax()] *= -1
         assert relative_error(spoiled, numerical) > 1e-2
@@ -199,7 +269,8 @@ def test_the_check_tells_right_from_wrong(notebook):
 @claim(
     NAME,
     "without $\\varphi'$, they are several times too large (mind the scale) and scattered. Yet "
-    "they still point roughly the right way",
+    "they still point roughly the right way, so a network learns something with them",
+    over="seeds 100 to 109; 300 updates of 200 digits, eta 0.3, seeds 100 to 103",
 )
 def test_without_its_slope_a_gradient_is_too_large_and_still_downhill(notebook):
     X, y = notebook["digits"].train.X[:5], notebook["digits"].train.y[:5]
@@ -210,6 +281,16 @@ def test_without_its_slope_a_gradient_is_too_large_and_still_downhill(notebook):
         ratio = np.linalg.norm(forgetful) / np.linalg.norm(right)
         cosine = forgetful @ right / np.linalg.norm(forgetful) / np.linalg.norm(right)
         assert 4 < ratio < 20 and 0.6 < cosine < 0.995
+    X, y = notebook["X200"], notebook["digits"].train.y[:200]
+    for seed in range(100, 104):
+        w = network.start(seed)
+        for _ in range(300):
+            p = network.backpropagate(w, X, y)
+            g, V1 = p.gradient / 200, p.V[2] @ p.W[2]
+            W, b = network.layers(g)
+            W[1][...], b[1][...] = V1.T @ p.A[1] / 200, V1.mean(axis=0)
+            w = w - 0.3 * g
+        assert network.on(X, y)(w)[0] < 0.899 < network.on(X, y)(network.start(seed))[0]
 
 
 # -- vanishing gradients ---------------------------------------------------------------------------
@@ -229,26 +310,32 @@ def test_the_factors_are_near_the_reference(notebook, factors):
             assert factors(phi, init=rule)[:, 0].mean() == pytest.approx(reference, rel=0.07)
 
 
-@claim(NAME, "the sigmoid's line falls, the other two rise.")
+@claim(NAME, "the sigmoid's line falls, the other two rise.",
+       over=OVER + ", 5, 10 and 20 layers, weights times 0.8 to 1.25")  # fmt: skip
 def test_with_uniform_weights_the_sigmoid_shrinks_and_the_others_grow(factors):
-    assert (factors("sigmoid")[:, 0] < 0.8).all()
-    assert (factors("tanh")[:, 0] > 1.3).all() and (factors("ReLU")[:, 0] > 2.3).all()
+    for depth, scale in ((5, 1.0), (10, 0.8), (10, 1.0), (10, 1.25), (20, 1.0)):
+        assert (factors("sigmoid", depth, scale=scale)[:, 0] < 0.9).all()
+        assert (factors("tanh", depth, scale=scale)[:, 0] > 1.2).all()
+        assert (factors("ReLU", depth, scale=scale)[:, 0] > 2).all()
 
 
 @claim(
     NAME,
-    "The sigmoid multiplies by less than a quarter a layer, and after nineteen of them the first "
-    "layer's sensitivity is some $10^{-13}$: that layer learns nothing. tanh shrinks least.",
+    "On average the sigmoid multiplies by less than a quarter a layer, and after nineteen of them "
+    "the first layer's sensitivity is some $10^{-13}$: that layer learns next to nothing. tanh "
+    "shrinks least.",
+    over=OVER + ", the factors in 5, 10 and 20 layers",
 )
 def test_with_glorots_weights_the_sigmoid_vanishes(notebook, factors):
     names = ("sigmoid", "tanh", "ReLU")
-    sigmoid, tanh, relu = (factors(phi, 20, init="Glorot")[:, 0] for phi in names)
-    assert (sigmoid < 0.25).all() and (relu < tanh).all() and (tanh < 1).all()
+    for depth in (5, 10, 20):
+        sigmoid, tanh, relu = (factors(phi, depth, init="Glorot")[:, 0] for phi in names)
+        assert (sigmoid < 0.25).all() and (relu < tanh).all() and (tanh < 1).all()
     first = [size(notebook["deep_pass"]("sigmoid", 20, init="Glorot", seed=s))[0] for s in SEEDS]
     assert 2e-14 < min(first) and max(first) < 1e-12
 
 
-@claim(NAME, "ReLU's line is level: twenty layers, nothing vanishes.")
+@claim(NAME, "ReLU's line is nearly level: twenty layers, and nothing vanishes.", over=OVER)
 def test_with_hes_weights_relu_neither_vanishes_nor_explodes(notebook):
     for seed in SEEDS:
         V = size(notebook["deep_pass"]("ReLU", 20, init="He", seed=seed))
@@ -257,19 +344,21 @@ def test_with_hes_weights_relu_neither_vanishes_nor_explodes(notebook):
 
 @claim(
     NAME,
-    "with uniform weights and twenty layers ReLU's $V^{(1)}$ is over a million times its "
+    "with uniform weights and twenty layers ReLU's $V^{(1)}$ is some hundred million times its "
     "$V^{(19)}$.",
+    over=OVER,
 )
 def test_with_uniform_weights_relu_explodes(notebook):
     for seed in SEEDS:
         V = size(notebook["deep_pass"]("ReLU", 20, seed=seed))
-        assert V[0] > 1e6 * V[-2]
+        assert 3e7 * V[-2] < V[0] < 1e9 * V[-2]
 
 
 @claim(
     NAME,
-    "for the sigmoid it is at most 1/4 (0.13 on average with uniform weights, where many units "
-    "are saturated), for tanh at most 1, for ReLU 0 or 1, and 1/2 on average.",
+    "for the sigmoid it is at most 1/4 (about 0.13 on average with uniform weights, where many "
+    "units are saturated), for tanh at most 1, for ReLU 0 or 1, and about 1/2 on average.",
+    over=OVER + ", 5, 10 and 20 layers",
 )
 def test_slopes(factors):
     from mlp_helpers import ACTIVATIONS
@@ -278,30 +367,57 @@ def test_slopes(factors):
     assert ACTIVATIONS["sigmoid"].derivative(a).max() == 0.25
     assert ACTIVATIONS["tanh"].derivative(2 * a - 1).max() == 1
     assert set(ACTIVATIONS["ReLU"].derivative(a).astype(float)) == {0.0, 1.0}
-    assert factors("sigmoid")[:, 1] == pytest.approx(0.133, abs=0.01)
-    assert factors("ReLU")[:, 1] == pytest.approx(0.5, abs=0.05)
+    for depth in (5, 10, 20):
+        assert factors("sigmoid", depth)[:, 1] == pytest.approx(0.135, abs=0.03)
+        assert factors("sigmoid", depth)[:, 1].mean() == pytest.approx(0.135, abs=0.012)
+        for init in ("uniform", "Glorot", "He"):
+            assert factors("ReLU", depth, init=init)[:, 1] == pytest.approx(0.5, abs=0.09)
+
+
+@claim(NAME, "which gives about $\\sqrt{50}$ times the size of a weight, and more where",
+       over=OVER + ", uniform and Glorot's weights")  # fmt: skip
+def test_what_the_weights_multiply_by(factors):
+    for init, rms in (("uniform", np.sqrt(1 / 3)), ("Glorot", np.sqrt(2 / 100))):
+        for phi in ("sigmoid", "tanh", "ReLU"):
+            gain = factors(phi, init=init)[:, 2] / (np.sqrt(50) * rms)
+            assert ((0.9 < gain) & (gain < 1.9)).all()
+
+
+def test_a_sigmoids_activations_vary_as_much_in_the_last_hidden_layer_as_in_the_first(notebook):
+    """What the quiz on vanishing gradients answers, for each rule of the start."""
+    for init in ("uniform", "Glorot", "He"):
+        passes = [notebook["deep_pass"]("sigmoid", 20, init=init, seed=seed) for seed in SEEDS]
+        assert 0.8 < np.median([p.A[-2].std() / p.A[2].std() for p in passes]) < 1.4
+        for p in passes:
+            assert np.mean([A.mean() for A in p.A[2:-1]]) == pytest.approx(0.5, abs=0.08)
 
 
 @claim(
     NAME,
     "Three times the weights make $W^T$ more than four times as strong, but most units now sit "
-    "near 0 or 1, and $\\varphi'$ falls from 0.13 to 0.05 on average. Their product rises from "
-    "about 0.64 to about 1.1.",
+    "near 0 or 1, and $\\varphi'$ falls from 0.13 to 0.05 on average. Their product, the factor, "
+    "rises from about 0.63 to about 1.1. So weights can be chosen for which the sigmoid's "
+    "sensitivity neither vanishes nor explodes; but then about seven in ten hidden units are "
+    "within 0.05 of 0 or 1",
+    over=OVER,
 )
 def test_larger_weights_saturate_what_they_enlarge(notebook, factors):
     once, thrice = factors("sigmoid"), factors("sigmoid", scale=3.0)
     assert (thrice[:, 2] > 4 * once[:, 2]).all() and (thrice[:, 1] < 0.5 * once[:, 1]).all()
     assert (thrice[:, 0] < 2.2 * once[:, 0]).all() and (thrice[:, 0] > once[:, 0]).all()
-    assert once.mean(axis=0)[:2] == pytest.approx([0.64, 0.13], rel=0.05)
-    assert thrice.mean(axis=0)[:2] == pytest.approx([1.1, 0.05], rel=0.07)
-    p = notebook["deep_pass"]("sigmoid", 10, scale=3.0)
-    assert np.mean([((A < 0.1) | (A > 0.9)).mean() for A in p.A[2:-1]]) > 0.5
+    assert once.mean(axis=0)[:2] == pytest.approx([0.63, 0.13], rel=0.09)
+    assert thrice.mean(axis=0)[:2] == pytest.approx([1.1, 0.05], rel=0.09)
+    for seed in SEEDS:
+        p = notebook["deep_pass"]("sigmoid", 10, scale=3.0, seed=seed)
+        saturated = np.mean([((A < 0.05) | (A > 0.95)).mean() for A in p.A[2:-1]])
+        assert saturated == pytest.approx(0.7, abs=0.05)
 
 
 @claim(
     NAME,
     "Its activations grow from layer to layer until every output unit is at exactly 0 or 1 in "
     "float64; then $A (1 - A) = 0$, and there is no sensitivity to send back.",
+    over=OVER,
 )
 def test_squared_error_shuts_relu_out(notebook):
     for seed in SEEDS:
@@ -319,7 +435,7 @@ def test_squared_error_shuts_relu_out(notebook):
 def test_what_predict_reveals_is_true(notebook):
     functions = notebook["deep_pass"], notebook["layer_factors"]
     figure, says = notebook["factor_against_scale"](*functions)
-    assert "from about 0.64 to about 1.1" in says
+    assert "from about 0.63 to about 1.1" in says
     (ax,) = figure.axes
     drawn = {line.get_label(): line.get_xydata() for line in ax.get_lines()}
     scale = drawn["factor a layer"][4, 0]
@@ -337,9 +453,14 @@ def test_what_the_quizzes_say_of_ten_layers_of_relu(notebook):
         assert V[0] > 1000 * V[-2]  # "a thousand times smaller"
 
 
+@claim(NAME, "each layer back leaves about a quarter, and the five of them leave less than a "
+             "thousandth", over=OVER)  # fmt: skip
 def test_the_printed_quarter_of_the_four_lines(notebook):
-    V = size(notebook["trip"])
-    assert len(V) == 6 and (V[:-1] < V[1:] / 4).all()
+    deep = notebook["deep"]
+    for seed in (0, *SEEDS):
+        V = size(deep.backpropagate(deep.start(seed, "Glorot"), notebook["X64"], notebook["y64"]))
+        left = V[:-1] / V[1:]
+        assert len(V) == 6 and ((0.17 < left) & (left < 0.28)).all() and V[0] < V[-1] / 1000
 
 
 def test_the_deep_panel_shows_what_is_measured(notebook):

@@ -23,25 +23,76 @@ def paths(eta, a, steps=40, methods=("plain", "printed momentum", "heavy ball", 
     return descend(RAVINE, [Run(method, eta, a) for method in methods], steps)[0]
 
 
-@claim(NAME, "Heavy ball (blue, long dashes) swings around the minimum, Nesterov")
-def test_nesterov_swings_less():
+NEIGHBORS = [(eta, a) for eta in (0.07, 0.08, 0.09) for a in (0.7, 0.76, 0.84, 0.9)]
+
+
+@claim(NAME, "plain descent (black) is at the bottom of the ravine after a few steps and then "
+             "creeps along it", over="eta 0.07 to 0.09")  # fmt: skip
+@pytest.mark.parametrize("eta", [0.07, 0.08, 0.09])
+def test_plain_descent_creeps(eta):
+    way = np.abs(paths(eta, 0.8)[:, 0])
+    assert way[4, 1] < 0.01 * way[0, 1] and way[10, 0] > 0.3 * way[0, 0]
+    assert (np.diff(way, axis=0) <= 0).all()
+
+
+@claim(NAME, "Heavy ball (blue, long dashes) swings around the minimum; Nesterov (red, dash and "
+             "dot) swings less across the ravine. Printed momentum (orange) zigzags across it.",
+       over="eta 0.07 to 0.09, a 0.7 to 0.9")  # fmt: skip
+@pytest.mark.parametrize("eta, a", NEIGHBORS)
+def test_nesterov_swings_less(eta, a):
     """Measured across the ravine: the farthest either gets from its floor after ten updates."""
-    across = np.abs(paths(0.1, 0.8)[10:, :, 1]).max(axis=0)
+    way = paths(eta, a)
+    across = np.abs(way[10:, :, 1]).max(axis=0)
     assert across[3] < across[2] / 10
+    turns = (np.diff(np.sign(way), axis=0) != 0).sum(axis=0)
+    assert (turns[2] >= (2, 10)).all()  # along and across
+    assert turns[1, 0] == 0 and turns[1, 1] > 15
 
 
-@claim(NAME, "After 40 updates Nesterov's $J$ is the smallest here")
-def test_the_still_picture():
-    J = RAVINE(paths(0.1, 0.8))[0][-1]
-    assert J.argmin() == 3
-    assert 0.2 < J[2] / J[0] < 5  # "about equal", on a scale that spans seven powers of ten
+@claim(NAME, "After 40 updates plain descent has the largest $J$ of the four here. Now turn $a$ "
+             "up to 0.9: here heavy ball, still swinging, has the largest.",
+       over="the picture shown, eta 0.07 to 0.09")  # fmt: skip
+@pytest.mark.parametrize("eta", [0.07, 0.08, 0.09])
+def test_the_still_picture(eta):
+    assert RAVINE(paths(eta, 0.8))[0][-1].argmax() == 0
+    assert RAVINE(paths(eta, 0.9))[0][-1].argmax() == 2
 
 
-@claim(NAME, "The second number changes its sign at every step")
-def test_the_first_three_steps():
-    way = paths(0.15, 0.0, steps=3, methods=("plain",))[:, 0]
+@claim(NAME, "each method multiplies what it remembers by $a$, so with $a = 0$ each is plain "
+             "descent", over="any eta: 0.02, 0.1, 0.19")  # fmt: skip
+@pytest.mark.parametrize("eta", [0.02, 0.1, 0.19])
+def test_with_no_momentum_all_paths_are_one(eta):
+    way = paths(eta, 0.0)
+    assert way[:, 1:] == pytest.approx(way[:, :1].repeat(3, axis=1))
+
+
+@claim(NAME, "The second number changes its sign at every step: the walk zigzags across the "
+             "ravine while it creeps along it", over="eta 0.12, 0.15, 0.18")  # fmt: skip
+@pytest.mark.parametrize("eta", [0.12, 0.15, 0.18])
+def test_the_first_three_steps(eta):
+    way = paths(eta, 0.0, steps=3, methods=("plain",))[:, 0]
     assert (np.diff(np.sign(way[:, 1])) != 0).all()
     assert (np.diff(way[:, 0]) > 0).all()
+
+
+@claim(NAME, "The two axes have different scales", over="the picture shown")
+def test_the_axes_have_different_scales():
+    backdrop, _ = namespace(NAME)["ravine"].figure(eta=0.08, a=0.8)
+    ax = backdrop.axes[0]
+    box = ax.get_window_extent()
+    assert box.width / np.ptp(ax.get_xlim()) < 0.9 * box.height / np.ptp(ax.get_ylim())
+
+
+@claim(NAME, "A run that ends higher than it began is marked *(diverges)*.",
+       over="eta 0.02 to 0.4, a 0 to 0.98")  # fmt: skip
+def test_what_ends_higher_diverges():
+    ravine = namespace(NAME)["ravine"]
+    for eta in (0.02, 0.08, 0.15, 0.21, 0.4):
+        for a in (0.0, 0.5, 0.9, 0.98):
+            J = RAVINE(paths(eta, a))[0]
+            marks, _ = ravine.picture(eta=eta, a=a)
+            marked = ["(diverges)" in mark.name for mark in marks if mark.name]
+            assert marked == list(J[-1] > J[0])
 
 
 def test_the_prediction_has_one_answer():
@@ -77,12 +128,6 @@ def test_the_panel_walks_by_the_methods_that_it_is_handed():
     assert "Adam is at J" in says
 
 
-def test_with_no_momentum_all_paths_are_one():
-    """The question under the panel: at a = 0 all four are plain descent."""
-    way = paths(0.1, 0.0)
-    assert way[:, 1:] == pytest.approx(way[:, :1].repeat(3, axis=1))
-
-
 def test_the_panel_names_what_diverges():
     says = namespace(NAME)["ravine"].figure(eta=0.24, a=0.9)[1]
     assert re.findall(r"([\w ]+) diverges", says.split(": ")[1]) == [
@@ -95,3 +140,14 @@ def test_the_map_names_every_notebook_with_its_minutes():
     assert sorted(rows) == [name for name in NAMES if name != NAME]
     for name, minutes in rows.items():
         assert f"bout {minutes} minutes" in cells(name)[0].source, name
+
+
+SHARE = re.compile(r"^## \d.*\((\d+) min\)$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", NAMES[:3])
+def test_the_minutes_of_the_sections_add_up_to_the_heads(name):
+    text = "\n".join(cell.source for cell in cells(name) if cell.cell_type == "markdown")
+    minutes = [int(share) for share in SHARE.findall(text)]
+    assert f"bout {sum(minutes)} minutes" in cells(name)[0].source
+    assert len(minutes) == len(re.findall(r"^## \d", text, re.MULTILINE))

@@ -33,7 +33,7 @@ def _targets_and_outputs(rng):
 EXERCISES["final sensitivity"] = Exercise(
     _final_sensitivity,
     {
-        "The sign is turned: a minus comes out of (Y - A3)^2 when you differentiate by A3. With "
+        "The sign is flipped: a minus comes out of (Y - A3)^2 when you differentiate by A3. With "
         "yours, the update would climb.": lambda Y, A3: 2 * (Y - A3) * A3 * (1 - A3),
         "phi' is missing: this is dJ/dA(3), but V(2) is dJ/dZ(2). Once more the chain rule.": (
             lambda Y, A3: -2 * (Y - A3)
@@ -138,7 +138,7 @@ EXERCISES["recurrence"] = Exercise(
         "phi' is that of the wrong layer: A1 is the input. Which activation came out of layer 1?": (
             lambda V2, W1, W2, A1, A2, A3: (V2 @ W2) * A1 * (1 - A1)
         ),
-        "W1 lies before layer 1. The sensitivity comes back through the weights behind it.": (
+        "W1 lies before layer 1. The sensitivity comes back through the weights after it.": (
             lambda V2, W1, W2, A1, A2, A3: (V2 @ W1) * A2 * (1 - A2)
         ),
         "You apply phi to A2; but A2 is phi(Z1) already, and its slope needs no exp.": (

@@ -8,13 +8,13 @@ from companion.pictures.marks import Arrow, Dots, Line, Text
 from companion.pictures.stage import stage
 
 FORWARD, BACK, TURNED, WAITING = "#0B5394", "#B03A00", "#6A3D9A", "#8A939E"
-PLACES = [[(95, 425), (95, 325)], [(400, 475), (400, 375), (400, 275)], [(705, 375)]]
+PLACES = [[(95, 425), (95, 325)], [(400, 475), (400, 375), (400, 275)], [(705, 450), (705, 300)]]
 COLUMNS = {"forward": 6, "parameters": 303, "back": 604}  # where the arrays stand, in pixels
 STEPS = [
     "0   an instance comes in:  A(1)",
     "1   forward:  Z(1) = W(1) A(1) + b(1),   A(2) = φ(Z(1))",
     "2   forward:  Z(2) = W(2) A(2) + b(2),   A(3) = φ(Z(2))",
-    "3   the objective:  J = (Y - A(3))²",
+    "3   the objective:  J = Σ (Y - A(3))²",
     "4   back, the final layer:  V(2) = -2 (Y - A(3)) A(3) (1 - A(3))",
     "5   back, the recurrence:  V(1) = A(2) (1 - A(2)) · W(2)ᵀ V(2)",
     "6   gradient of the last weights:  grad(2) = V(2) A(2)ᵀ",
@@ -52,7 +52,7 @@ def array_list(title, rows):
                 words = f"{number:z.3f}" if abs(number) < 9.9995 else f"{number:z.2f}"
                 words, paint = (words, color) if known else ("–", WAITING)
                 marks.append(Text(x + 178 + 55 * i, y, words, paint, 15, "end"))
-            y -= 21
+            y -= 20
     return marks
 
 
@@ -82,14 +82,16 @@ def edges(l, numbers, color, flow=None):
 
 
 def edges_at(step, trip, new):
-    """All edges at a step: with the weights of `new` on them, or with their gradients."""
+    """All edges at a step: with the weights of `new` on them, with their gradients, or (step 5)
+    with what they send back, their shares of V(1) before the slope."""
     marks = []
     for l in (1, 2):
         gradients = step in (6, 7) and step >= 8 - l
         layer, flow = FLOW.get(step, (0, 0))
-        back = gradients or (flow < 0 and layer == l)
-        numbers = trip.grad_W[l] if gradients else new.W[l]
-        marks += edges(l, numbers, BACK if back else FORWARD, flow if layer == l else None)
+        shares = flow < 0 and layer == l
+        numbers = trip.V[l].T * new.W[l] if shares else trip.grad_W[l] if gradients else new.W[l]
+        paint = BACK if shares or gradients else FORWARD
+        marks += edges(l, numbers, paint, flow if layer == l else None)
     return marks
 
 
@@ -134,15 +136,17 @@ def arrays_at(step, trip, new):
 
 def words_at(step, trip, cost, cost_after):
     """What happens at a step, in a sentence or two."""
-    V2, V1, A2, A3 = trip.V[2][0, 0], trip.V[1][0], trip.A[2][0], trip.A[3][0, 0]
+    V2, V1, A2, A3 = trip.V[2][0], trip.V[1][0], trip.A[2][0], trip.A[3][0]
     edge = "The red number on an edge is V at its right end times A at its left end."
     seen = [
         "Two inputs, and nothing computed yet.",
-        f"The hidden units answer {A2[0]:.2f}, {A2[1]:.2f} and {A2[2]:.2f}.",
-        f"The output is {A3:.2f}.",
-        f"The output misses the target by {1 - A3:.2f}, so J is {cost:.3f}.",
-        f"V(2) is {V2:z.3f}: raising Z(2) a little lowers J.",
-        f"V(1) is {V1[0]:z.3f}, {V1[1]:z.3f} and {V1[2]:z.3f}.",
+        f"The hidden units put out {A2[0]:.2f}, {A2[1]:.2f} and {A2[2]:.2f}.",
+        f"The outputs are {A3[0]:.2f} and {A3[1]:.2f}.",
+        f"The outputs miss their targets by {1 - A3[0]:.2f} and {A3[1]:.2f}, so J is {cost:.3f}.",
+        f"V(2) is {V2[0]:z.3f} and {V2[1]:z.3f}: raising the first Z(2) a little lowers J, "
+        "raising the second raises it.",
+        f"V(1) is {V1[0]:z.3f}, {V1[1]:z.3f} and {V1[2]:z.3f}. The red number on an edge is W(2) "
+        "times V(2): what it sends back.",
         edge,
         edge,
         f"J falls from {cost:.3f} to {cost_after:.3f}.",

@@ -23,12 +23,12 @@ LOOKS = {"sigmoid": ("#6A3D9A", ()), "tanh": ("#01665E", (14, 5)), "ReLU": ("#A6
 
 
 def graphing(X, W1, b1, W2, b2):
-    """Make the panel `graph`: one instance's trip through a 2-3-1 network, forward and back.
+    """Make the panel `graph`: one instance's trip through a 2-3-2 network, forward and back.
 
-    X is the instance, shape (1, 2), its target is 1; W1, b1, W2, b2 have the shapes (3, 2),
-    (1, 3), (1, 3) and (1, 1). The first weight stands where its slider does.
+    X is the instance, shape (1, 2), its target is (1, 0); W1, b1, W2, b2 have the shapes (3, 2),
+    (1, 3), (2, 3) and (1, 2). The first weight stands where its slider does.
     """
-    network = Network((2, 3, 1), "sigmoid", "squared error")
+    network, target = Network((2, 3, 2), "sigmoid", "squared error"), np.array([1.0, 0.0])
     parameters = np.concatenate([part.ravel() for part in (W1, b1, W2, b2)])
 
     @panel(
@@ -39,16 +39,17 @@ def graphing(X, W1, b1, W2, b2):
     def graph(step, weight):
         w = parameters.copy()
         w[0] = weight
-        trip = network.backpropagate(w, X, [0])  # class 0 of one class: the target is Y = 1
+        trip = network.backpropagate(w, X, [0])  # the first class: Y = (1, 0)
         after = network.backpropagate(w - trip.gradient, X, [0])
         new = after if step == 8 else trip
-        cost, cost_after = ((1 - t.A[3][0, 0]) ** 2 for t in (trip, after))
+        cost, cost_after = (((target - t.A[3][0]) ** 2).sum() for t in (trip, after))
         marks = [Text(12, 540, "step " + STEPS[step], size=18)]
         marks += edges_at(step, trip, new) + nodes_at(step, trip)
         if step >= 3:
-            marks += [Text(748, 412, "Y = 1", FORWARD), Text(748, 386, f"J = {cost:.3f}", FORWARD)]
+            marks += [Text(748, 450, "Y = 1", FORWARD), Text(748, 300, "Y = 0", FORWARD)]
+            marks.append(Text(748, 375, f"J = {cost:.3f}", FORWARD))
         if step == 8:
-            marks.append(Text(748, 360, f"then {cost_after:.3f}", TURNED))
+            marks.append(Text(748, 349, f"then {cost_after:.3f}", TURNED))
         marks += arrays_at(step, trip, new)
         return marks, words_at(step, trip, cost, cost_after)
 
@@ -94,7 +95,7 @@ def measuring(deep_pass, layer_factors):
 
     @panel(
         deep_axes,
-        depth=Slider("depth (layers L)", 3, 20, 10, help="layers, input and output included"),
+        depth=Slider("depth (layers L)", 3, 20, 10, help="layers of weights, output included"),
         scale=Slider("weights times", 0.1, 4, 1.0, 0.02, log=True, help="scale of the weights"),
         init=Choice(
             "start rule", ("uniform", "Glorot", "He"), "uniform",

@@ -74,6 +74,6 @@ def factor_against_scale(deep_pass, layer_factors):
     ax.minorticks_off()
     ax.legend(loc="upper left", frameon=False)
     return figure, (
-        "the factor grows from about 0.64 to about 1.1. Larger weights saturate the "
+        "the factor grows from about 0.63 to about 1.1. Larger weights saturate the "
         "units: φ′ falls by more than half, and takes back most of what Wᵀ gains."
     )

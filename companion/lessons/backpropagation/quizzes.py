@@ -4,17 +4,17 @@ FORWARD_QUIZ = (
     "Slide 1 says: propagate the <i>weights</i> forward. What travels forward?",
     (
         "the weights W", False,
-        "They stay where they are, on the edges. Turn the purple weight in the panel: the other "
+        "They stay where they are, on the edges. Change the purple weight in the panel: the other "
         "weights do not move, but the numbers on the nodes do.",
     ),
     (
         "the activations A", True,
         "A(1) goes in, A(2) comes out of the first layer, A(3) out of the second. The slide "
-        "slipped by one word, as everyone does; finding it shows that you know what moves.",
+        "slipped by one word, as everyone does; spotting it shows that you know what moves.",
     ),
     (
         "the sensitivities V", False,
-        "Those travel too, but back: that is the next section.",
+        "They travel too, but back: that is the next section.",
     ),
     (
         "the gradients", False,
@@ -26,7 +26,8 @@ VANISHING_QUIZ = (
     "Where is the problem of vanishing gradients introduced?",
     (
         "going forward: the activations A(l) shrink from layer to layer", False,
-        "A sigmoid's activations lie around 1/2, however deep the layer. It is the way back.",
+        "They do not: a sigmoid's activations average about 1/2 and vary about as much in the last "
+        "hidden layer as in the first. Look at the way back.",
     ),
     (
         "in the recurrence: each layer multiplies V by φ′ and by Wᵀ", True,
@@ -52,7 +53,7 @@ EXPLODING_QUIZ = (
         "Then the last layers hardly move: their sensitivities are over a thousand times smaller "
         "than the first layers'. One η can't fit all.",
     ),
-    ("the activation: take the sigmoid", False, "Then they vanish instead, by 0.64 a layer."),
+    ("the activation: take the sigmoid", False, "Then they vanish instead, by about 0.63 a layer."),
     (
         "the start: draw the weights by He's rule", True,
         "It makes φ′ times Wᵀ about 1 for ReLU: all layers receive sensitivities of one size.",
@@ -61,12 +62,12 @@ EXPLODING_QUIZ = (
 )  # fmt: skip
 
 SCALE_GUESS = (  # the question, and what one may guess
-    "The sigmoid's factor is about 0.64 a layer with uniform weights: φ′ 0.13 times Wᵀ 4.8. You "
+    "The sigmoid's factor is about 0.63 a layer with uniform weights: φ′ 0.13 times Wᵀ 4.7. You "
     "make all weights three times as large. What will the factor be?",
     [
         "about 1.9: Wᵀ triples and so does the factor",
         "about 1.1: it grows, but by much less than three",
-        "about 0.64: it stays as it is",
-        "less than 0.64: it shrinks faster",
+        "about 0.63: it stays as it is",
+        "less than 0.63: it shrinks faster",
     ],
 )

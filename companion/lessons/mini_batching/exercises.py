@@ -348,7 +348,7 @@ EXERCISES["updates of an epoch"] = Exercise(
         "is left of it.)": lambda n, size: size // n,
         "The fraction stands upside down: how often does `size` go into n? (Rounded up, it is "
         "always 1.)": lambda n, size: -(-size // n),
-        "The sign is turned: -n // size rounds up the right way, and wants a minus before it.": (
+        "The sign is flipped: -n // size rounds up the right way, and wants a minus before it.": (
             lambda n, size: -n // size
         ),
         "That many updates would be made with batches of one: `size` is not used.": (

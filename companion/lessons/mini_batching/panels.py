@@ -114,7 +114,7 @@ def strip_numbers(batches, size):
         0,
         N - 1,
         12,
-        help="the number of an instance, whose way through the batches is drawn",
+        help="the number of the instance whose way through the batches is drawn",
     ),
     seed=Slider(
         "seed",
@@ -278,7 +278,7 @@ def training_controls(sizes):
             "J against",
             tuple(AXES),
             "epochs",
-            help="what J is drawn against: epochs, updates, or instances seen",
+            help="what J is drawn against: epochs, updates, or seconds",
         ),
     }
 
@@ -308,7 +308,7 @@ def live_training(objective, digits, w, sizes, rivals):
                 f"J = {J[-1]:.2g} over all the training data; validation accuracy {accuracy:.2f}."
             )
             if eta > 2 and J[-1] >= objective.best_constant:
-                says += " No better than the best constant output: η is too large."
+                says += " So far no better than the best constant output: η may be too large."
             yield [*own_lines(x, J, J_batch, size), *others], says
 
     return live

@@ -17,7 +17,7 @@ UPDATES_QUIZ = (
 )
 
 SHUFFLE_QUIZ = (
-    "Why does the slide say “shuffle” at the end of each row?",
+    "Why does the slide say “shuffle” at the end of each row? (Two answers are right.)",
     (
         "So that batches are random samples, not neighbors in the file",
         True,
@@ -41,21 +41,23 @@ SHUFFLE_QUIZ = (
 )
 
 ERRATIC_QUIZ = (
-    "The slide's new problem: mini-batch updates are erratic. What helps against it?",
+    "The slide's new problem: mini-batch updates are erratic. What helps against it? (Several "
+    "answers are right.)",
     (
         "Momentum",
         True,
-        "It averages over the last gradients, as a larger batch would: notebook 03.",
+        "Its steps average the gradients so far, and so jump about less. Where the weights end up "
+        "is nearly as noisy as without it, though: notebook 03.",
     ),
     (
         "Adaptive learning steps (cooling)",
         True,
-        "A smaller η takes a smaller share of the noise along: notebook 05.",
+        "A smaller η lets less of the noise into the weights: notebook 05.",
     ),
     (
         "A larger η",
         False,
-        "The noise is multiplied by η as the gradient is: the weights jump about more widely.",
+        "η multiplies the noise as it does the gradient: the weights jump about more widely.",
     ),
     ("A larger batch", True, "It works, at a price: four times the batch for half the noise."),
 )

@@ -239,7 +239,7 @@ WRONG = {
     "final sensitivity": [
         (the_error_alone, "result is as if"),
         (the_error_turned, "softmax with cross-entropy"),
-        (uphill, "The sign is turned"),
+        (uphill, "The sign is flipped"),
         (from_the_chain_rule_by_half, "phi' is missing: this is dJ/dA(3)"),
         (no_two, "The factor 2 is missing"),
         (slope_of_tanh, "the slope of tanh"),

@@ -311,7 +311,7 @@ WRONG = {
         (rest_added, "together they are ONE more batch"),
         (upside_down, "The fraction stands upside down"),
         (upside_down_rounded_up, "The fraction stands upside down"),
-        (minus_at_the_wrong_place, "The sign is turned"),
+        (minus_at_the_wrong_place, "The sign is flipped"),
         (before_the_last, "the batches before the last one"),
         (size_forgotten, "`size` is not used"),
         (ceil_of_a_floor, "The last, smaller batch is not counted"),
