@@ -145,7 +145,7 @@ def test_the_map_names_every_notebook_with_its_minutes():
 SHARE = re.compile(r"^## \d.*\((\d+) min\)$", re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", NAMES[:3])
+@pytest.mark.parametrize("name", NAMES)
 def test_the_minutes_of_the_sections_add_up_to_the_heads(name):
     text = "\n".join(cell.source for cell in cells(name) if cell.cell_type == "markdown")
     minutes = [int(share) for share in SHARE.findall(text)]
