@@ -184,7 +184,7 @@ def _judged(
     rows = [
         *counterexample.given(exercise, shown.case),
         *counterexample.printed(done),
-        *counterexample.compared(exercise, shown),
+        *counterexample.compared(exercise, shown, done.result),
     ]
 
     def again(case: tuple) -> Any:

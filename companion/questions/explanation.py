@@ -12,7 +12,7 @@ import numpy as np
 from companion.questions import conditions
 from companion.questions.exercise import Exercise
 from companion.questions.nearest import nearest
-from companion.questions.reading import as_array, fine, part, shape_of, verdict
+from companion.questions.reading import as_array, fine, part, shape_of, verdict, with_article
 from companion.questions.relations import Row, names_of, of_arrays
 from companion.questions.supervision import reads_globals
 from companion.questions.trials import Trial, agrees, alike
@@ -154,8 +154,7 @@ def _kind(trial: Trial) -> str:
         return "The result should hold numbers, it holds masked entries."
     if isinstance(came, np.ndarray | np.generic) or hasattr(came, "dtype"):
         return f"The result should hold numbers, it holds values of type {came.dtype}."
-    article = "an" if type(came).__name__[0] in "aeiou" else "a"
-    return f"The result should hold numbers, it is {article} {type(came).__name__}."
+    return f"The result should hold numbers, it is {with_article(type(came).__name__)}."
 
 
 def _count(wrong: Wrong) -> str:

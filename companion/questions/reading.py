@@ -1,5 +1,7 @@
 """What a student's result means, and whether it is what is right."""
 
+from copy import deepcopy
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ EXACT = 1e-9
 SMALL = {"float16": 1e-3, "float32": 1e-6}  # what may be left where 0 is right
 DEPTH = 4  # of lists in lists that are read
 HUGE = 100_000  # entries, above which a result's numbers are not kept
+FEW = 100  # of what is no array of numbers and as large: more than is shown
 
 
 class Failed:
@@ -45,15 +48,32 @@ def _is_shallow(value: Any, depth: int) -> bool:
 
 def kept(result: Any) -> Any:
     """A copy of a result, which the answer's next call can't change. Of a huge one, which can
-    hardly be right, only the shape is kept."""
+    hardly be right, only the shape is kept, or the beginning."""
+    if isinstance(result, set | frozenset | dict | str | bytes | range) and len(result) > HUGE:
+        return _beginning(result)
     array = as_array(result)
     if array is None and type(result) in (tuple, list):  # several results
-        return type(result)(part if as_array(part) is None else kept(part) for part in result)
+        parts = _beginning(result) if len(result) > HUGE else result
+        return type(result)(part if as_array(part) is None else kept(part) for part in parts)
     if array is None:
         return result
     if array.size > HUGE:
         return np.broadcast_to(np.nan, array.shape)
-    return array.copy() if isinstance(result, np.ndarray) else result
+    return array.copy() if isinstance(result, np.ndarray) else deepcopy(result)
+
+
+def _beginning(result: Any) -> Any:
+    """The first entries of a collection, in one of its kind."""
+    if isinstance(result, dict):
+        return dict(islice(result.items(), FEW))
+    if isinstance(result, set | frozenset):
+        return type(result)(islice(result, FEW))
+    return result[:FEW]
+
+
+def with_article(name: str) -> str:
+    """A type's name with "a" or "an"."""
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def is_several(right: Any) -> bool:
