@@ -181,7 +181,7 @@ def replaced(tree: Any, path: Path, node: ast.AST | None) -> Any:
     if not path:
         return ast.copy_location(ast.Pass(), tree) if node is None else node
     (name, place), rest = path[0], path[1:]
-    other, value = copy.copy(tree), getattr(tree, name)
+    other, value = type(tree)(**vars(tree)), getattr(tree, name)  # copy.copy takes long
     if place is None:
         setattr(other, name, replaced(value, rest, node))
     else:

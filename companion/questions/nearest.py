@@ -9,7 +9,7 @@ from companion.questions.changes import Change
 from companion.questions.exercise import Exercise
 from companion.questions.trials import Trial, agrees, alike, gives, telling_first
 
-PAIRS = 5000  # changes of two steps that are tried: a count, so that all machines say the same
+PAIRS = 10_000  # changes of two steps that are tried: a count, so that all machines say the same
 
 Found = dict[int | None, str]  # by the place among several results, or None for all: in words
 
