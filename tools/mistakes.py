@@ -31,9 +31,9 @@ from companion.questions.trials import outcome  # noqa: E402
 
 SAMPLE = 40  # changes of the other answers, and of two steps, for each exercise
 CASES = 300  # in which an equivalent change agrees
-TOLD = {"list": "list", "relation": "relation", "kind": "relation", "form": "relation",
+TOLD = {"list": "listed", "relation": "relation", "kind": "relation", "form": "relation",
         "change": "change", "error": "error", "stopped": "error"}  # fmt: skip
-COLUMNS = ("list", "relation", "change", "nothing", "error")
+COLUMNS = ("listed", "relation", "change", "nothing", "error")
 HEAD = "| exercise | changes | equivalent | tried | " + " | ".join(COLUMNS) + " | named |"
 
 
@@ -105,7 +105,7 @@ def row(name, kind, found, equivalent):
     """A line of the table: what is named, of what came to a result."""
     tried = sum(found.values())
     ran = tried - found["error"]
-    named = found["list"] + found["relation"] + found["change"]
+    named = found["listed"] + found["relation"] + found["change"]
     counts = " | ".join(str(found[column]) for column in COLUMNS)
     share = f"{named / ran:.0%}" if ran else ""
     return f"| {name} | {kind} | {equivalent} | {tried} | {counts} | {share} |"
