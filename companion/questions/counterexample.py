@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from companion.checks import PRINTED
 from companion.questions.exercise import Exercise
 from companion.questions.reading import HUGE, Failed, as_array, fine, holds_several, with_article
 from companion.questions.relations import names_of
@@ -74,10 +75,11 @@ def short(value: Any, depth: int = 3) -> str:
         return plain_words(_repr(value), 80)
     if array.size > HUGE:  # of which the numbers were not kept
         return f"{array.size} numbers, of shape {array.shape}"
-    text = np.array2string(
-        array, separator=", ", threshold=24, edgeitems=4, max_line_width=10**6,
-        formatter={"float_kind": lambda x: f"{x:.4g}", "int_kind": str},
-    )  # fmt: skip
+    with np.printoptions(**PRINTED):
+        text = np.array2string(
+            array, separator=", ", threshold=24, edgeitems=4, max_line_width=10**6,
+            formatter={"float_kind": lambda x: f"{x:.4g}", "int_kind": str},
+        )  # fmt: skip
     return plain_words(text, LONG)
 
 
