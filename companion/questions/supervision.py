@@ -197,7 +197,7 @@ def _stopped_with(error: Exception) -> str:
     trace, line = error.__traceback__, ""
     while trace is not None:
         code = trace.tb_frame.f_code
-        if not any(part in code.co_filename for part in ("supervision.py", "site-packages")):
+        if code.co_filename != __file__ and "site-packages" not in code.co_filename:
             line = linecache.getline(code.co_filename, trace.tb_lineno).strip() or line
         trace = trace.tb_next
     place = f" in the line `{plain_words(line, 80)}`" if line else ""
