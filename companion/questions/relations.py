@@ -65,11 +65,13 @@ def quantities(exercise: Exercise, case: tuple) -> Iterator[tuple[str, float]]:
 
 def _forms(name: str, value: float) -> Iterator[tuple[str, float]]:
     yield name, value
-    bare = name.strip("`")
-    if bare != name:
+    if name.startswith("`"):
+        bare = name.strip("`")
         yield f"`1 - {bare}`", 1 - value
         yield f"`1 + {bare}`", 1 + value
-    yield (f"`{bare}**2`" if bare != name else f"the square of {name}"), value * value
+        yield f"`{bare}**2`", value * value
+    else:
+        yield f"the square of {name}", value * value
     yield f"twice {name}", 2 * value
     yield f"half of {name}", value / 2
 
@@ -185,7 +187,7 @@ def _one_place(exercise: Exercise, rows: list[Row]) -> str | None:
 
 
 def _cut_off(exercise: Exercise, rows: list[Row]) -> str | None:
-    if not all(_fits(r) for r in rows):
+    if not all(_fits(r) for r in rows) or not any(np.any(r.came) for r in rows):
         return None
     for function, words in ((np.trunc, "cut off to whole numbers"), (np.round, "rounded"),
                             (np.abs, "without its sign")):  # fmt: skip
