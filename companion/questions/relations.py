@@ -35,8 +35,8 @@ def of_arrays(exercise: Exercise, rows: list[Row]) -> str | None:
         one array for each case, or for those where the answer came to a result.
     """
     for look in (
-        _transposed, _factor, _argument, _neighbor, _other_order, _one_place, _cut_off, _offset,
-        _piece,
+        _zero, _transposed, _factor, _argument, _neighbor, _other_order, _one_place, _cut_off,
+        _offset, _piece,
     ):  # fmt: skip
         if told := look(exercise, rows):
             return told
@@ -108,6 +108,12 @@ def _factor(exercise: Exercise, rows: list[Row]) -> str | None:
                 "is there once too often"
             )
     return None
+
+
+def _zero(exercise: Exercise, rows: list[Row]) -> str | None:
+    if any(np.any(row.came) for row in rows) or not any(np.any(row.right) for row in rows):
+        return None
+    return "is 0 in every case"
 
 
 def _constant_factor(factor: float) -> str | None:
@@ -187,7 +193,7 @@ def _one_place(exercise: Exercise, rows: list[Row]) -> str | None:
 
 
 def _cut_off(exercise: Exercise, rows: list[Row]) -> str | None:
-    if not all(_fits(r) for r in rows) or not any(np.any(r.came) for r in rows):
+    if not all(_fits(r) for r in rows):
         return None
     for function, words in ((np.trunc, "cut off to whole numbers"), (np.round, "rounded"),
                             (np.abs, "without its sign")):  # fmt: skip
