@@ -107,10 +107,13 @@ def _with_errors(wrong: Wrong) -> Told | None:
     words = _error(wrong._replace(shown=first))
     if len(failed) == len(wrong.trials):
         return words, "error"
+    rest = [trial for trial in wrong.trials if not trial.failed]
+    special = conditions.special(wrong.trials)
+    if special and all(trial.fine for trial in rest):
+        return f"{words} Elsewhere your result is right: it stops only for {special}.", "relation"
     found = nearest(wrong.exercise, wrong.trials, [None], 1)
     if None in found:
         return f"{words} It is as if {found[None]}.", "change"
-    rest = [trial for trial in wrong.trials if not trial.failed]
     if all(trial.fine for trial in rest):
         where = _where(wrong)
         return f"{words} Elsewhere your result is right{where}.", "relation" if where else "error"
@@ -118,9 +121,6 @@ def _with_errors(wrong: Wrong) -> Told | None:
 
 
 def _where(wrong: Wrong) -> str:
-    special = conditions.special(wrong.trials)
-    if special:
-        return f": it stops only for {special}"
     where = conditions.where_right(wrong.exercise, wrong.trials)
     return f": it is {where}" if where else ""
 
@@ -128,12 +128,12 @@ def _where(wrong: Wrong) -> str:
 def _of_another_kind(wrong: Wrong) -> Told | None:
     """A result that is no number, or of several too few; or whose form alone is other."""
     found = {verdict(t.came, t.right): t for t in reversed(wrong.trials) if not t.failed}
+    if told := _one_of_several(wrong) or _too_many(wrong):
+        return told, "relation"
     if "kind" in found:
         return _kind(found["kind"]), "kind"
     if "count" in found:
-        return _count(wrong), "relation"
-    if told := _too_many(wrong):
-        return told, "relation"
+        return f"The result should hold {len(wrong.results)} things: {_wanted(wrong)}.", "relation"
     if set(found) <= {"same", "meant", "form"}:
         shapes = shape_of(found["form"].came), shape_of(found["form"].right)
         told = f"The numbers are right, their form is not: the shape is {shapes[0]}, it should be "
@@ -157,14 +157,17 @@ def _kind(trial: Trial) -> str:
     return f"The result should hold numbers, it is {with_article(type(came).__name__)}."
 
 
-def _count(wrong: Wrong) -> str:
-    """Of several results some are missing, or too many."""
-    names = wrong.results
-    wanted = f"return ({', '.join(names)})"
-    for i, name in enumerate(names):
+def _wanted(wrong: Wrong) -> str:
+    return f"return ({', '.join(wrong.results)})"
+
+
+def _one_of_several(wrong: Wrong) -> str | None:
+    """One result where several are asked for."""
+    for i, name in enumerate(wrong.results):
         if all(fine(t.came, t.right[i]) for t in wrong.trials):
-            return f"You return `{name}` alone, and it is right; the rest is missing: {wanted}."
-    return f"The result should hold {len(names)} things: {wanted}."
+            missing = f"the rest is missing: {_wanted(wrong)}."
+            return f"You return `{name}` alone, and it is right; {missing}"
+    return None
 
 
 def _too_many(wrong: Wrong) -> str | None:
@@ -233,7 +236,7 @@ def _by_places(wrong: Wrong) -> Told | None:
     names = wrong.results
     places = _wrong_places(wrong)
     together = _rows(wrong, None)
-    if together and (relation := of_arrays(wrong.exercise, together)):
+    if together and (relation := of_arrays(wrong.exercise, together, joined=bool(names))):
         subject = "Each of your results" if names else "Your result"
         return f"{subject} {relation}.", "relation"
     related = {}

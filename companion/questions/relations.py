@@ -24,7 +24,7 @@ class Row(NamedTuple):
     right: np.ndarray
 
 
-def of_arrays(exercise: Exercise, rows: list[Row]) -> str | None:
+def of_arrays(exercise: Exercise, rows: list[Row], *, joined: bool = False) -> str | None:
     """What relates what came to what is right, the same in every case.
 
     Parameters
@@ -33,11 +33,14 @@ def of_arrays(exercise: Exercise, rows: list[Row]) -> str | None:
         whose arguments and words are told.
     rows
         one array for each case, or for those where the answer came to a result.
+    joined
+        whether each array is several results in a row: then no place or order in it says anything.
     """
-    for look in (
+    ways = (_zero, _factor, _cut_off, _offset) if joined else (
         _zero, _transposed, _factor, _argument, _neighbor, _other_order, _one_place, _cut_off,
         _offset, _piece,
-    ):  # fmt: skip
+    )  # fmt: skip
+    for look in ways:
         if told := look(exercise, rows):
             return told
     return None
