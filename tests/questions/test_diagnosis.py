@@ -103,8 +103,8 @@ def test_any_result_is_answered(name, result):
         (1.5, (1.0, 2.0), "The result should be a tuple of 2."),
         ((1.0, 3.0), (1.0, 2.0), "Of the results, `result 1` is right and `result 2` is not. In "
          "your results, `result 2` is 1.5 times what is right in every case."),
-        ([0.5, 0.5], np.array([1.0, 1.0]), "Your result is what is right divided by 2 in every case: "
-         "a factor 2 is missing."),
+        ([0.5, 0.5], np.ones(2), "Your result is what is right divided by 2 in every case: a "
+         "factor 2 is missing."),
         ("one", 1.0, "The result should hold numbers, it is a str."),
         ("one", np.ones(2), "The result should hold numbers, it is a str."),
         (np.array(["a", "b"]), np.ones(2), f"{NO_NUMBERS} values of type <U1."),
