@@ -92,6 +92,9 @@ def from_the_notebook(w, rho, eta, beta):
          "be", "relation"),
         (lambda w, rho, eta, beta: (3 * (w - beta * rho - eta * w), rho), "In your results, `w` is "
          "3 times what is right", "relation"),
+        (lambda w, rho, eta, beta: (3 * (w - beta * rho - eta * w), beta + rho + eta * w),
+         "`w` is 3 times what is right in every case: a factor 3 too many; `rho` is as if "
+         "`beta + rho` stood where `beta * rho` belongs.", "change"),
         (lambda *case: tuple(2 * each for each in step(*case)), "Each of your results is 2 times",
          "relation"),
         (lambda w, rho, eta, beta: (w + beta * rho + eta * w, beta * rho + eta * w),
@@ -143,12 +146,19 @@ def test_a_wrong_answer_is_explained(answer, told, by):
         (lambda w, eta: eta * w if eta > 0.6 else 1 / 0, "Elsewhere your result is right", "error"),
         (3, "The answer should be a function; yours is 3.", "kind"),
         (lambda w: w, "Your function should take (w, eta).", "error"),
-        (np.dot, "", "nothing"),
+        (max, "", "nothing"), (np.multiply, "Right.", "right"),
+        (lambda w, eta: (3 * eta * w,), "is 3 times what is right", "relation"),
     ],
 )  # fmt: skip
 def test_a_wrong_answer_of_one_result_is_explained(answer, told, by):
     words, found = said(answer, SCALE)
     assert told in words and (by == "nothing" or found == by)
+
+
+def test_a_word_among_the_results_is_no_number():
+    exercise = Exercise(lambda w: ("rule", 2 * w), {}, [(1.0,), (2.5,), (4.0,)])
+    words, _ = said(lambda w: ("rule", 3 * w), exercise)
+    assert "`result 1` is right and `result 2` is not" in words and "1.5 times" in words
 
 
 def test_where_an_answer_is_right_is_told():
@@ -173,6 +183,12 @@ def has_a_gap(w, eta):
     return eta
 
 
+def has_a_gap_alone(w, eta):
+    if len(w) > 9:
+        w = ...
+    w = w * eta
+
+
 def not_begun(w, eta):
     return ...
 
@@ -189,7 +205,8 @@ def half_begun(w, eta):
          "return."),
         (has_no_return, "\N{BALLOT X} Your function has lines, but gives nothing back: it lacks a "
          "return with the result."),
-        (has_a_gap, A_GAP), (not_begun, NOTHING_YET), (half_begun, NOTHING_YET),
+        (has_a_gap, A_GAP), (has_a_gap_alone, A_GAP), (not_begun, NOTHING_YET),
+        (half_begun, NOTHING_YET),
     ],
 )  # fmt: skip
 def test_an_answer_that_gives_nothing_yet(answer, told):

@@ -13,6 +13,7 @@ from companion.questions import supervision
 from companion.questions.supervision import (
     Stopped,
     Supervisor,
+    Watch,
     plain_words,
     reads_globals,
     unchanged,
@@ -57,6 +58,18 @@ def test_what_does_not_end_is_ended(answer):
 def test_what_sleeps_is_told_by_the_clock_on_the_wall(monkeypatch):
     monkeypatch.setattr(supervision, "PATIENCE", 0.1)
     assert "runs for over 0.3 s" in run(sleeps, 1).trouble
+
+
+def test_a_watch_looks_at_both_clocks():
+    far = time.monotonic() + 1e6
+    for computed, clock in ((0, far), (far, 0)):
+        watch = Watch(computed, clock, 7)
+        watch.over = True  # or it would go on watching this test
+        with pytest.raises(Stopped, match="runs for over 7 s"):
+            watch.look()
+    watch = Watch(far, far, 7)
+    for event in ("call", "line"):
+        assert watch.trace(sys._getframe(), event, None) == watch.trace
 
 
 def test_all_cases_share_the_time():
