@@ -103,8 +103,7 @@ def _with_errors(wrong: Wrong) -> Told | None:
     failed = [trial for trial in wrong.trials if trial.failed]
     if not failed:
         return None
-    first = failed[0] if not wrong.shown.failed else wrong.shown
-    words = _error(wrong._replace(shown=first))
+    words = _error(wrong)  # of the case that is shown
     if len(failed) == len(wrong.trials):
         return words, "error"
     rest = [trial for trial in wrong.trials if not trial.failed]
@@ -127,7 +126,8 @@ def _where(wrong: Wrong) -> str:
 
 def _of_another_kind(wrong: Wrong) -> Told | None:
     """A result that is no number, or of several too few; or whose form alone is other."""
-    found = {verdict(t.came, t.right): t for t in reversed(wrong.trials) if not t.failed}
+    smallest_last = sorted(wrong.trials, key=lambda t: t.size, reverse=True)
+    found = {verdict(t.came, t.right): t for t in smallest_last if not t.failed}
     if told := _one_of_several(wrong) or _too_many(wrong):
         return told, "relation"
     if "kind" in found:
@@ -348,7 +348,7 @@ def _numbers(wrong: Wrong) -> str:
     """What can be said where nothing is found."""
     worst = {verdict(t.came, t.right) for t in wrong.trials if not t.failed}
     if "shape" in worst:
-        trial = next(t for t in wrong.trials if verdict(t.came, t.right) == "shape")
+        trial = min(wrong.trials, key=lambda t: (verdict(t.came, t.right) != "shape", t.size))
         came, right = trial.came, trial.right
         if isinstance(right, tuple):
             pairs = [(a, b) for a, b in zip(came, right) if verdict(a, b) == "shape"]

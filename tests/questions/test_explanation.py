@@ -253,3 +253,11 @@ def test_check_prints_in_a_console_and_displays_in_a_notebook(monkeypatch, capsy
     monkeypatch.setitem(sys.modules, "IPython", None)  # it is not installed
     check("to scale", lambda w, eta: 2 * eta * w)
     assert "is 2 times what is right" in capsys.readouterr().out
+
+
+def test_the_case_that_is_shown_is_the_one_that_is_told_of():
+    found = examine(SCALE, lambda w, eta: np.cos(w * eta)[:, None] * np.ones(len(w)))
+    assert "The shape is (2, 2), it should be (2,)." in found.said
+    assert ("differs", "the shape is (2, 2), it should be (2,)") in found.rows
+    found = examine(SCALE, lambda w, eta: np.cos(w) if len(w) < 4 else w.nothing)
+    assert "has no attribute 'nothing'" in found.said and found.rows[0][1].count(",") == 3
