@@ -1,6 +1,7 @@
 # The course's commands: `make help` lists them. Paths are relative, so that a folder with spaces works.
 # Variables: PYTHON (a Python to make .venv with), LAB_FLAGS (more flags for JupyterLab), BENCH (flags
-# for a benchmark, such as --write), NOTEBOOKS, COVER, MUTANTS, MATRIX (less than the whole; see there).
+# for a benchmark, such as --write), NOTEBOOKS, COVER, MUTANTS, MISTAKES, MATRIX (less than the whole;
+# see there).
 
 PY = .venv/bin/python
 export PYTHON
@@ -18,8 +19,8 @@ unexport $(filter-out PYTHON PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX,$(filte
 # several times as long. (make test-portable compares one thread and two.)
 PYTEST = OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --max-worker-restart=0 -m "not slow" --dist
 
-.PHONY: help lab fresh test test-slow test-browser test-portable test-matrix coverage mutants bench bench-panels \
-    notebooks claims lint install install-tests install-browser install-peers
+.PHONY: help lab fresh test test-slow test-browser test-portable test-matrix coverage mutants mistakes bench \
+    bench-panels notebooks claims lint install install-tests install-browser install-peers
 
 help:
 	@echo "make lab            open the course in JupyterLab (your own copy, in my_notebooks/)"
@@ -32,6 +33,7 @@ help:
 	@echo "make test-matrix    all tests on each Python here, lowest and newest packages, kernels (over an hour)"
 	@echo "make coverage       which lines of the code the unit tests and the notebooks run"
 	@echo "make mutants        whether the tests notice what is changed in the code (90 minutes)"
+	@echo "make mistakes       how the exercises tell what is changed in their solutions (15 minutes)"
 	@echo "make bench          time of training against scikit-learn, PyTorch and JAX (its own .venv-bench)"
 	@echo "make notebooks      run every notebook and store its outputs (for those who change the course)"
 	@echo "make claims         write tests/CLAIMS.md anew: what the notebooks claim, and its tests"
@@ -102,6 +104,10 @@ coverage: install-tests
 mutants:
 	@sh tools/install.sh requirements.txt tests/requirements.txt tools/requirements-mutants.txt
 	$(PY) tools/mutants.py $(MUTANTS)
+
+# MISTAKES="--only 'heavy ball'" tries those of one exercise, MISTAKES=--write keeps the table of all.
+mistakes: install-tests
+	OPENBLAS_NUM_THREADS=1 $(PY) tools/mistakes.py $(MISTAKES)
 
 # LINKS=--external also asks for the addresses on the web.
 lint: install-tests

@@ -1,10 +1,10 @@
-"""How the mistakes of the exercises are named: a table for docs/measured.md.
+"""How the mistakes of the exercises are told: a table for docs/measured.md.
 
-    PYTHONPATH=. python tools/mistakes.py [--write] [EXERCISE ...]
+    python tools/mistakes.py [--write] [--only WORD] [--sample N]
 
-Every change of a solution in one step, of the other right answers in one step, and of the solution
-in two steps is handed in as an answer. A change that agrees with the solution on 300 more cases is
-equivalent, and listed. None of the others may be told right.
+Handed in as answers: every change of a solution in one step, changes of the other right answers in
+one step, and of the solution in two. A change that agrees with the solution in 300 more cases is
+equivalent, and counted apart. None of the others may be told right, or without a counterexample.
 """
 
 import argparse
@@ -12,15 +12,14 @@ import contextlib
 import importlib
 import io
 import pkgutil
-import re
 import sys
 import warnings
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
+from course_folder import ROOT
+from readme import keep
 
-ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from companion import lessons  # noqa: E402
@@ -30,13 +29,12 @@ from companion.questions.exercise import EXERCISES, cases_of  # noqa: E402
 from companion.questions.reading import fine  # noqa: E402
 from companion.questions.trials import outcome  # noqa: E402
 
-SAMPLE = 300  # changes of the other answers, and of two steps, for each exercise
-CASES = 300  # on which an equivalent change agrees
-MARKS = "<!-- mistakes -->"
-NAMED = {"list": "list", "relation": "relation", "kind": "relation", "form": "relation",
-         "change": "change", "error": "error", "stopped": "error"}  # fmt: skip
-COLUMNS = ("list", "relation", "change", "error", "which result", "nothing")
-HEAD = "| Exercise | Changes | Tried | Told right | " + " | ".join(COLUMNS) + " | named |"
+SAMPLE = 40  # changes of the other answers, and of two steps, for each exercise
+CASES = 300  # in which an equivalent change agrees
+TOLD = {"list": "listed", "relation": "relation", "kind": "relation", "form": "relation",
+        "change": "change", "error": "error", "stopped": "error"}  # fmt: skip
+COLUMNS = ("listed", "relation", "change", "nothing", "error")
+HEAD = "| exercise | changes | equivalent | tried | " + " | ".join(COLUMNS) + " | named |"
 
 
 def one_step(function, words):
@@ -66,87 +64,91 @@ def right_answers():
     found = {}
     package = importlib.import_module("questions.right_answers")
     for module in pkgutil.iter_modules(package.__path__):
-        answers = importlib.import_module(f"questions.right_answers.{module.name}").RIGHT
+        answers = importlib.import_module(f"{package.__name__}.{module.name}").RIGHT
         for exercise, functions in answers.items():
             found[exercise] = [f for f in functions if changes.can_be_read(f)]
     return found
 
 
+def kinds_of(exercise, answers, count):
+    """{kind of changes: [(in words, function)]}, at most `count` of those that are many."""
+    rng = np.random.default_rng(0)
+    others = [made for answer in answers for made in one_step(answer, {})]
+    picked = rng.permutation(len(others))[:count]
+    single = list(one_step(exercise.solution, exercise.words))
+    return {
+        "one step": single if count >= SAMPLE else single[:: len(single) // count + 1],
+        "one step of other right answers": [others[i] for i in sorted(picked)],
+        "two steps": list(two_steps(exercise.solution, exercise.words, count)),
+    }
+
+
 def tally(exercise, made):
-    """(Counter of what told each change, the words of the equivalent ones, those told right)."""
+    """(Counter of what told each change, the equivalent ones, those that were judged badly)."""
     cases = [case for _, case in cases_of(exercise) + cases_of(exercise, CASES, seed=1)]
     more = [(case, outcome(exercise, exercise.solution, case)) for case in cases]
-    found, equivalent, told_right = Counter(), [], []
+    found, equivalent, bad = Counter(), [], []
     for words, function in made:
         with contextlib.redirect_stdout(io.StringIO()):
             same = all(fine(outcome(exercise, function, case), right) for case, right in more)
         if same:
             equivalent.append(words)
             continue
-        by = examine(exercise, function).by
-        if by == "right":
-            told_right.append(words)
-        found[{"result": "which result"}.get(by, NAMED.get(by, "nothing"))] += by != "right"
-    return found, equivalent, told_right
+        said = examine(exercise, function)
+        found[TOLD.get(said.by, "nothing")] += 1
+        if said.by == "right" or not said.rows:
+            bad.append(f"{said.said}: {words}")
+    return found, equivalent, bad
 
 
-def measured(name, answers):
-    """Table rows for one exercise, and the changes that are equivalent or were told right."""
-    exercise, rng = EXERCISES[name], np.random.default_rng(0)
-    words = exercise.words
-    others = [made for answer in answers for made in one_step(answer, {})]
-    picked = rng.permutation(len(others))[:SAMPLE]
-    kinds = {
-        "one step": list(one_step(exercise.solution, words)),
-        "one step, other answers": [others[i] for i in sorted(picked)],
-        "two steps": list(two_steps(exercise.solution, words, SAMPLE)),
-    }
-    rows, equal, wrong = [], [], []
-    for kind, made in kinds.items():
-        found, equivalent, told_right = tally(exercise, made)
-        tried = sum(found.values()) + len(told_right)
-        helped = sum(found[c] for c in COLUMNS[:4])
-        counts = " | ".join(str(found[column]) for column in COLUMNS)
-        share = f"{helped / max(tried, 1):.0%}"
-        rows.append(f"| {name} | {kind} | {tried} | {len(told_right)} | {counts} | {share} |")
-        equal += equivalent if kind == "one step" else []
-        wrong += told_right
-        print(rows[-1], flush=True)
-    return rows, equal, wrong
+def row(name, kind, found, equivalent):
+    """A line of the table: what is named, of what came to a result."""
+    tried = sum(found.values())
+    ran = tried - found["error"]
+    named = found["listed"] + found["relation"] + found["change"]
+    counts = " | ".join(str(found[column]) for column in COLUMNS)
+    share = f"{named / ran:.0%}" if ran else ""
+    return f"| {name} | {kind} | {equivalent} | {tried} | {counts} | {share} |"
+
+
+def measured(only, count):
+    """(rows of the table, the equivalent changes of solutions, what was judged badly)."""
+    answers, sums = right_answers(), {}
+    rows, equal, bad = [], [], []
+    for name in [name for name in EXERCISES if only in name]:
+        exercise = EXERCISES[name]
+        for kind, made in kinds_of(exercise, answers.get(name, []), count).items():
+            found, equivalent, badly = tally(exercise, made)
+            rows.append(row(name, kind, found, len(equivalent)))
+            total = sums.setdefault(kind, [Counter(), 0])
+            total[0] += found
+            total[1] += len(equivalent)
+            equal += [f"- {name}: {words}" for words in equivalent if kind == "one step"]
+            bad += [f"- {name}, {kind}: {words}" for words in badly]
+            print(rows[-1], flush=True)
+    rows += [row("**all**", kind, *total) for kind, total in sums.items()]
+    return rows, equal, bad
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--write", action="store_true", help="keep the table in docs/measured.md")
-    parser.add_argument("exercises", nargs="*", help="all of them, if none is named")
+    parser.add_argument("--only", default="", help="a part of the names of the exercises")
+    parser.add_argument("--sample", type=int, default=SAMPLE, help="changes of each kind")
     asked = parser.parse_args()
     for lesson in pkgutil.iter_modules(lessons.__path__):
         importlib.import_module(f"companion.lessons.{lesson.name}")
-    answers, rows, equal, wrong = right_answers(), [], [], []
+    print(HEAD)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for name in asked.exercises or EXERCISES:
-            of_this = measured(name, answers.get(name, []))
-            rows += of_this[0]
-            equal += [f"- {name}: {words}" for words in of_this[1]]
-            wrong += [f"- {name}: {words}" for words in of_this[2]]
-    lines = [HEAD, "|---|---|" + "--:|" * (HEAD.count("|") - 3), *rows, "",
-             "Equivalent to the solution, in one step:", "", *(equal or ["- none"])]  # fmt: skip
+        rows, equal, bad = measured(asked.only, asked.sample)
+    table = "\n".join([HEAD, "| --- | --- |" + " --- |" * (HEAD.count("|") - 3), *rows])
+    listed = "\n".join(["One-step changes that make no difference:", "", *(equal or ["- none"])])
+    print("", listed, "", "Told right, or without a counterexample:", "", sep="\n")
+    print(*(bad or ["- none"]), sep="\n")
     if asked.write:
-        write("\n".join(lines))
-    print("\n".join(["", *equal, "", "Told right, and wrong:", *(wrong or ["- none"])]))
-    return bool(wrong)
-
-
-def write(table):
-    """Put the table between its marks in docs/measured.md."""
-    path = ROOT / "docs" / "measured.md"
-    text = path.read_text("utf-8") if path.exists() else "# What was measured\n"
-    if MARKS not in text:
-        text += f"\n## How mistakes are named\n\n`make mistakes`\n\n{MARKS}\n{MARKS}\n"
-    between = f"{MARKS}\n\n{table}\n\n{MARKS}"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(re.sub(f"{MARKS}.*{MARKS}", lambda _: between, text, flags=re.DOTALL), "utf-8")
+        keep("mistakes", f"{table}\n\n{listed}")
+    return bool(bad) or not rows
 
 
 if __name__ == "__main__":

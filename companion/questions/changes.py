@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from companion.questions.variants import is_own, of_arguments, of_node, of_order, said
 
-TURNS = 100_000  # of all loops in one call of a changed solution: those that go on are left
+TURNS = 1000  # of all loops in one call of a changed solution: those that go on are left
 PRODUCTS = (ast.Mult, ast.Div, ast.MatMult)
 
 Path = tuple[tuple[str, int | None], ...]
@@ -133,13 +133,15 @@ def steps(tree: ast.FunctionDef, words: Mapping[str, str]) -> Iterator[Step]:
     names, seen = list(dict.fromkeys([*arguments, *local])), {ast.unparse(tree)}
     factors = {id(side) for node in ast.walk(tree) if isinstance(node, ast.BinOp)
                and isinstance(node.op, PRODUCTS) for side in (node.left, node.right)}  # fmt: skip
+    measured = {id(inside) for node in ast.walk(tree) for inside in _measured(node)}
     for path, node in nodes(tree):
         if not path:
             variants = of_order(tree)
         elif isinstance(node, ast.Pass):
             variants = of_arguments(arguments, words)
         else:
-            variants = of_node(node, names, words, factor=id(node) in factors)
+            variants = of_node(node, names, words, factor=id(node) in factors,
+                               shape_alone=id(node) in measured)  # fmt: skip
         for variant in variants:
             if variant.node is not None:
                 ast.fix_missing_locations(variant.node)
@@ -147,6 +149,14 @@ def steps(tree: ast.FunctionDef, words: Mapping[str, str]) -> Iterator[Step]:
             if not code or code not in seen:
                 seen.add(code)
                 yield Step(variant.words, path, variant.node, variant.rank)
+
+
+def _measured(node: ast.AST) -> Iterator[ast.AST]:
+    """What stands in front of `.size` or `.shape`, or within `len`."""
+    if isinstance(node, ast.Attribute) and node.attr in ("size", "shape", "ndim"):
+        yield from ast.walk(node.value)
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) == "len":
+        yield from ast.walk(node.args[0])
 
 
 def nodes(tree: ast.AST, path: Path = ()) -> Iterator[tuple[Path, ast.AST]]:
@@ -171,7 +181,7 @@ def replaced(tree: Any, path: Path, node: ast.AST | None) -> Any:
     if not path:
         return ast.copy_location(ast.Pass(), tree) if node is None else node
     (name, place), rest = path[0], path[1:]
-    other, value = copy.copy(tree), getattr(tree, name)
+    other, value = type(tree)(**vars(tree)), getattr(tree, name)  # copy.copy takes long
     if place is None:
         setattr(other, name, replaced(value, rest, node))
     else:

@@ -1,27 +1,32 @@
 """The case that shows what is wrong, as the rows of a small table."""
 
+import types
 from typing import Any
 
 import numpy as np
 
+from companion.checks import PRINTED
 from companion.questions.exercise import Exercise
-from companion.questions.reading import Failed, as_array, fine, holds_several
+from companion.questions.reading import HUGE, Failed, as_array, fine, holds_several, with_article
 from companion.questions.relations import names_of
 from companion.questions.supervision import Outcome, plain_words
 from companion.questions.trials import Trial
 
 Rows = list[tuple[str, str]]
 LONG = 300  # characters of one value that are shown
+ADDRESSED = " at 0x"  # in the repr of what has no better one
 
 
 def given(exercise: Exercise, case: tuple) -> Rows:
     """The arguments of a case, one in each row."""
-    told = [
-        f"{name} = {short(part)}"
-        for name, part in zip(names_of(exercise), case)
-        if not callable(part) and not isinstance(part, np.random.Generator)
-    ]
+    told = [_argument(name, part) for name, part in zip(names_of(exercise), case)]
     return [("given" if i == 0 else "", text) for i, text in enumerate(told)]
+
+
+def _argument(name: str, value: Any) -> str:
+    """An argument's name and value; of a function its formula, if its docstring is one."""
+    formula = (getattr(value, "__doc__", None) or "") if callable(value) else ""
+    return formula if formula.startswith(f"{name}(") else f"{name} = {short(value)}"
 
 
 def printed(outcome: Outcome) -> Rows:
@@ -31,9 +36,19 @@ def printed(outcome: Outcome) -> Rows:
     return [("printed", told + (" ..." if len(lines) > 3 else ""))] if lines else []
 
 
-def compared(exercise: Exercise, trial: Trial) -> Rows:
-    """What was expected, what came, and the first place where they differ."""
-    if exercise.read is not None or isinstance(trial.came, Failed):
+def compared(exercise: Exercise, trial: Trial, result: Any) -> Rows:
+    """What was expected, what came, and the first place where they differ.
+
+    Parameters
+    ----------
+    exercise, trial
+        the exercise, and the case with what came in it, as the exercise reads it.
+    result
+        what came, as it is: shown alone where many results are right.
+    """
+    if exercise.read is not None:
+        return [] if result is None else [("yours", short(result))]
+    if isinstance(trial.came, Failed):
         return []
     rows = [
         ("expected", _named(exercise, trial.right)),
@@ -58,18 +73,28 @@ def short(value: Any, depth: int = 3) -> str:
             inside = ", ".join(short(part, depth - 1) for part in value[:8]) + many
             return plain_words(f"({inside})" if isinstance(value, tuple) else f"[{inside}]", LONG)
         return plain_words(_repr(value), 80)
-    text = np.array2string(
-        array, separator=", ", threshold=24, edgeitems=4, max_line_width=10**6,
-        formatter={"float_kind": lambda x: f"{x:.4g}"},
-    )  # fmt: skip
+    if array.size > HUGE:  # of which the numbers were not kept
+        return f"{array.size} numbers, of shape {array.shape}"
+    with np.printoptions(**PRINTED):
+        text = np.array2string(
+            array, separator=", ", threshold=24, edgeitems=4, max_line_width=10**6,
+            formatter={"float_kind": lambda x: f"{x:.4g}", "int_kind": str},
+        )  # fmt: skip
     return plain_words(text, LONG)
 
 
 def _repr(value: Any) -> str:
+    """What Python calls a value; in words, where that would be an address."""
+    if isinstance(value, np.random.Generator):
+        return "a random generator"
+    if isinstance(value, types.FunctionType) and value.__name__ != "<lambda>":
+        return f"the function {value.__name__}"
     try:
-        return repr(value)[:1000]
+        text = repr(value)[:1000]
     except Exception:  # of a class of the student's own
-        return f"a {type(value).__name__}"
+        text = ADDRESSED
+    name = "function" if callable(value) else type(value).__name__
+    return with_article(name) if ADDRESSED in text else text
 
 
 def first_difference(exercise: Exercise, case: tuple, came: Any, right: Any) -> str:

@@ -179,12 +179,12 @@ def _judged(
         return _fine(trials)
     if stubs.has_gap(answer):
         return Diagnosis(A_GAP, "nothing yet")
-    place = min((i for i, t in enumerate(trials) if not t.fine), key=lambda i: trials[i].size)
+    place = min((i for i, t in enumerate(trials) if not t.fine), key=lambda i: _shown(trials[i]))
     shown, done = trials[place], outcomes[place]
     rows = [
         *counterexample.given(exercise, shown.case),
         *counterexample.printed(done),
-        *counterexample.compared(exercise, shown),
+        *counterexample.compared(exercise, shown, done.result),
     ]
 
     def again(case: tuple) -> Any:
@@ -194,6 +194,13 @@ def _judged(
     meant = [trial._replace(came=as_meant(trial.came, trial.right)) for trial in trials]
     said, by = explain(exercise, answer, again, meant, meant[place])
     return Diagnosis(f"{WRONG_SIGN} {said}", by, rows)
+
+
+def _shown(trial: Trial) -> tuple:
+    """The order in which wrong cases are shown: an error first, then a shape that is another, since
+    the sentence tells of them; then what is least to read."""
+    other_form = verdict(trial.came, trial.right) in ("shape", "form")
+    return not trial.failed, not other_form, trial.size
 
 
 def _read(exercise: Exercise, done: Outcome) -> Any:

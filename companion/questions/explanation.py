@@ -12,7 +12,7 @@ import numpy as np
 from companion.questions import conditions
 from companion.questions.exercise import Exercise
 from companion.questions.nearest import nearest
-from companion.questions.reading import as_array, fine, part, shape_of, verdict
+from companion.questions.reading import as_array, fine, part, shape_of, verdict, with_article
 from companion.questions.relations import Row, names_of, of_arrays
 from companion.questions.supervision import reads_globals
 from companion.questions.trials import Trial, agrees, alike
@@ -103,14 +103,16 @@ def _with_errors(wrong: Wrong) -> Told | None:
     failed = [trial for trial in wrong.trials if trial.failed]
     if not failed:
         return None
-    first = failed[0] if not wrong.shown.failed else wrong.shown
-    words = _error(wrong._replace(shown=first))
+    words = _error(wrong)  # of the case that is shown
     if len(failed) == len(wrong.trials):
         return words, "error"
+    rest = [trial for trial in wrong.trials if not trial.failed]
+    special = conditions.special(wrong.trials)
+    if special and all(trial.fine for trial in rest):
+        return f"{words} Elsewhere your result is right: it stops only for {special}.", "relation"
     found = nearest(wrong.exercise, wrong.trials, [None], 1)
     if None in found:
         return f"{words} It is as if {found[None]}.", "change"
-    rest = [trial for trial in wrong.trials if not trial.failed]
     if all(trial.fine for trial in rest):
         where = _where(wrong)
         return f"{words} Elsewhere your result is right{where}.", "relation" if where else "error"
@@ -118,22 +120,20 @@ def _with_errors(wrong: Wrong) -> Told | None:
 
 
 def _where(wrong: Wrong) -> str:
-    special = conditions.special(wrong.trials)
-    if special:
-        return f": it stops only for {special}"
     where = conditions.where_right(wrong.exercise, wrong.trials)
     return f": it is {where}" if where else ""
 
 
 def _of_another_kind(wrong: Wrong) -> Told | None:
     """A result that is no number, or of several too few; or whose form alone is other."""
-    found = {verdict(t.came, t.right): t for t in reversed(wrong.trials) if not t.failed}
+    smallest_last = sorted(wrong.trials, key=lambda t: t.size, reverse=True)
+    found = {verdict(t.came, t.right): t for t in smallest_last if not t.failed}
+    if told := _one_of_several(wrong) or _too_many(wrong):
+        return told, "relation"
     if "kind" in found:
         return _kind(found["kind"]), "kind"
     if "count" in found:
-        return _count(wrong), "relation"
-    if told := _too_many(wrong):
-        return told, "relation"
+        return f"The result should hold {len(wrong.results)} things: {_wanted(wrong)}.", "relation"
     if set(found) <= {"same", "meant", "form"}:
         shapes = shape_of(found["form"].came), shape_of(found["form"].right)
         told = f"The numbers are right, their form is not: the shape is {shapes[0]}, it should be "
@@ -154,18 +154,20 @@ def _kind(trial: Trial) -> str:
         return "The result should hold numbers, it holds masked entries."
     if isinstance(came, np.ndarray | np.generic) or hasattr(came, "dtype"):
         return f"The result should hold numbers, it holds values of type {came.dtype}."
-    article = "an" if type(came).__name__[0] in "aeiou" else "a"
-    return f"The result should hold numbers, it is {article} {type(came).__name__}."
+    return f"The result should hold numbers, it is {with_article(type(came).__name__)}."
 
 
-def _count(wrong: Wrong) -> str:
-    """Of several results some are missing, or too many."""
-    names = wrong.results
-    wanted = f"return ({', '.join(names)})"
-    for i, name in enumerate(names):
+def _wanted(wrong: Wrong) -> str:
+    return f"return ({', '.join(wrong.results)})"
+
+
+def _one_of_several(wrong: Wrong) -> str | None:
+    """One result where several are asked for."""
+    for i, name in enumerate(wrong.results):
         if all(fine(t.came, t.right[i]) for t in wrong.trials):
-            return f"You return `{name}` alone, and it is right; the rest is missing: {wanted}."
-    return f"The result should hold {len(names)} things: {wanted}."
+            missing = f"the rest is missing: {_wanted(wrong)}."
+            return f"You return `{name}` alone, and it is right; {missing}"
+    return None
 
 
 def _too_many(wrong: Wrong) -> str | None:
@@ -234,7 +236,7 @@ def _by_places(wrong: Wrong) -> Told | None:
     names = wrong.results
     places = _wrong_places(wrong)
     together = _rows(wrong, None)
-    if together and (relation := of_arrays(wrong.exercise, together)):
+    if together and (relation := of_arrays(wrong.exercise, together, joined=bool(names))):
         subject = "Each of your results" if names else "Your result"
         return f"{subject} {relation}.", "relation"
     related = {}
@@ -346,7 +348,7 @@ def _numbers(wrong: Wrong) -> str:
     """What can be said where nothing is found."""
     worst = {verdict(t.came, t.right) for t in wrong.trials if not t.failed}
     if "shape" in worst:
-        trial = next(t for t in wrong.trials if verdict(t.came, t.right) == "shape")
+        trial = min(wrong.trials, key=lambda t: (verdict(t.came, t.right) != "shape", t.size))
         came, right = trial.came, trial.right
         if isinstance(right, tuple):
             pairs = [(a, b) for a, b in zip(came, right) if verdict(a, b) == "shape"]

@@ -24,7 +24,7 @@ class Row(NamedTuple):
     right: np.ndarray
 
 
-def of_arrays(exercise: Exercise, rows: list[Row]) -> str | None:
+def of_arrays(exercise: Exercise, rows: list[Row], *, joined: bool = False) -> str | None:
     """What relates what came to what is right, the same in every case.
 
     Parameters
@@ -33,11 +33,14 @@ def of_arrays(exercise: Exercise, rows: list[Row]) -> str | None:
         whose arguments and words are told.
     rows
         one array for each case, or for those where the answer came to a result.
+    joined
+        whether each array is several results in a row: then no place or order in it says anything.
     """
-    for look in (
-        _transposed, _factor, _argument, _neighbor, _other_order, _one_place, _cut_off, _offset,
-        _piece,
-    ):  # fmt: skip
+    ways = (_zero, _factor, _cut_off, _offset) if joined else (
+        _zero, _transposed, _factor, _argument, _neighbor, _other_order, _one_place, _cut_off,
+        _offset, _piece,
+    )  # fmt: skip
+    for look in ways:
         if told := look(exercise, rows):
             return told
     return None
@@ -65,11 +68,13 @@ def quantities(exercise: Exercise, case: tuple) -> Iterator[tuple[str, float]]:
 
 def _forms(name: str, value: float) -> Iterator[tuple[str, float]]:
     yield name, value
-    bare = name.strip("`")
-    if bare != name:
+    if name.startswith("`"):
+        bare = name.strip("`")
         yield f"`1 - {bare}`", 1 - value
         yield f"`1 + {bare}`", 1 + value
-    yield (f"`{bare}**2`" if bare != name else f"the square of {name}"), value * value
+        yield f"`{bare}**2`", value * value
+    else:
+        yield f"the square of {name}", value * value
     yield f"twice {name}", 2 * value
     yield f"half of {name}", value / 2
 
@@ -106,6 +111,12 @@ def _factor(exercise: Exercise, rows: list[Row]) -> str | None:
                 "is there once too often"
             )
     return None
+
+
+def _zero(exercise: Exercise, rows: list[Row]) -> str | None:
+    if any(np.any(row.came) for row in rows) or not any(np.any(row.right) for row in rows):
+        return None
+    return "is 0 in every case"
 
 
 def _constant_factor(factor: float) -> str | None:

@@ -27,6 +27,7 @@ OTHER_FUNCTIONS = {
     "max": ("min",), "min": ("max",), "left": ("right",), "right": ("left",),
     "permutation": ("shuffle",), "append": ("insert",), "size": ("shape[0]", "shape[1]"),
 }  # fmt: skip
+SHAPED = (ast.Name, ast.Attribute, ast.Subscript)  # of which another may have another shape
 NOT_COMMUTATIVE = (ast.Sub, ast.Div, ast.Pow, ast.MatMult, ast.FloorDiv)
 
 Words = Mapping[str, str]
@@ -65,7 +66,12 @@ def _code(text: str) -> ast.expr:
 
 
 def of_node(
-    node: ast.AST, names: list[str], words: Words, *, factor: bool = False
+    node: ast.AST,
+    names: list[str],
+    words: Words,
+    *,
+    factor: bool = False,
+    shape_alone: bool = False,
 ) -> Iterator[Variant]:
     """What could stand in the place of this node.
 
@@ -79,12 +85,16 @@ def of_node(
         pieces of code in the lecture's words.
     factor
         whether the node is a factor of a product: twice of it is twice the product.
+    shape_alone
+        whether of the node's value only the shape matters: then its numbers make no difference.
     """
+    if shape_alone and not isinstance(node, SHAPED):
+        return
     for kind, variants in VARIANTS.items():
         if isinstance(node, kind):
             yield from variants(node, names, words)
     loaded = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names
-    if loaded or isinstance(node, ast.BinOp | ast.Call):
+    if (loaded or isinstance(node, ast.BinOp | ast.Call)) and not shape_alone:
         yield Variant(f"the sign of {said(node, words)} were turned", ast.UnaryOp(ast.USub(), node))
         yield from _other_number(node, words)
         if not factor:

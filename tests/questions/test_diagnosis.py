@@ -99,11 +99,12 @@ def test_any_result_is_answered(name, result):
          "numbers."),
         (np.ones(3), np.ones((3, 1)), "The numbers are right, their form is not: the shape is "
          "(3,), it should be (3, 1)."),
-        (np.zeros(2), np.ones(2), "Your result is 1 too small in every case."),
-        (1.0, (1.0, 2.0), "The result should be a tuple of 2."),
+        (np.zeros(2), np.ones(2), "Your result is 0 in every case."),
+        (1.5, (1.0, 2.0), "The result should be a tuple of 2."),
         ((1.0, 3.0), (1.0, 2.0), "Of the results, `result 1` is right and `result 2` is not. In "
          "your results, `result 2` is 1.5 times what is right in every case."),
-        ([0.0, 0.0], np.ones(2), "Your result is 1 too small in every case."),
+        ([0.5, 0.5], np.ones(2), "Your result is what is right divided by 2 in every case: a "
+         "factor 2 is missing."),
         ("one", 1.0, "The result should hold numbers, it is a str."),
         ("one", np.ones(2), "The result should hold numbers, it is a str."),
         (np.array(["a", "b"]), np.ones(2), f"{NO_NUMBERS} values of type <U1."),

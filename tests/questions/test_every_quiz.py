@@ -28,11 +28,12 @@ RIGHT = {
     },
     "02_mini_batching": {
         "How many updates does one epoch of 1437 digits make, in batches of 32?": ["45"],
-        "Why does the slide say “shuffle” at the end of each row?": [
+        "Why does the slide say “shuffle” at the end of each row? (Two answers are right.)": [
             "So that batches are random samples, not neighbors in the file",
             "So that an instance meets other company each time",
         ],
-        "The slide's new problem: mini-batch updates are erratic. What helps against it?": [
+        "The slide's new problem: mini-batch updates are erratic. What helps against it? "
+        "(Several answers are right.)": [
             "Momentum",
             "Adaptive learning steps (cooling)",
             "A larger batch",

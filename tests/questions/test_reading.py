@@ -5,7 +5,7 @@ import pytest
 
 import mlp_helpers as mlp
 from companion.questions.quiz import RIGHT_SIGN, WRONG_SIGN
-from companion.questions.reading import Failed, as_array, fine, verdict
+from companion.questions.reading import Failed, as_array, as_meant, fine, part, verdict
 
 ONES = np.ones(3)
 
@@ -83,6 +83,25 @@ def test_what_is_not(came, right, said):
 )  # fmt: skip
 def test_another_form_is_right_where_it_can_mean_nothing_else(came, right, said):
     assert verdict(came, right) == said and fine(came, right) == (said == "meant")
+
+
+def test_what_came_is_read_as_it_is_meant():
+    assert as_meant((2.0,), 1.0) == 2.0 and as_meant([[3.0]], 1.0).shape == ()
+    assert as_meant(ONES[:, None], ONES).shape == (3,)
+    assert as_meant((ONES[None], 1), (ONES, 1))[0].shape == (3,)
+    assert as_meant((1,), (1, 2)) == (1,) and as_meant("a", 1.0) == "a"
+    assert as_meant(ONES[:, None], ONES[None]).shape == (3, 1)  # it might mean either
+
+
+@pytest.mark.parametrize(
+    "result, place, found",
+    [
+        (2.0, None, 2.0), ((2.0,), None, 2.0), ((2.0, 3.0), 1, 3.0), (ONES, 1, 1.0), (2.0, 0, None),
+        ((2.0,), 3, None), ("a", None, None),
+    ],
+)  # fmt: skip
+def test_a_part_of_several_results(result, place, found):
+    assert part(result, place) == found
 
 
 def test_what_is_an_array_of_numbers():

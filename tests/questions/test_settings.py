@@ -13,6 +13,7 @@ from notebook_tools import COURSE_CODE, ROOT
 
 import mlp_helpers as mlp
 from companion.checks import PRINTED, short_repr
+from companion.questions.diagnosis import examine
 
 PRINTING = {
     "few digits": {"precision": 1, "suppress": True, "floatmode": "fixed", "sign": "+"},
@@ -49,10 +50,20 @@ def errors():
 
 
 def verdicts():
-    """What is said to all that is known of the exercises."""
-    for exercise in mlp.EXERCISES.values():
-        for answer in (exercise.solution, *exercise.mistakes.values(), lambda *case: np.pi):
-            yield mlp.diagnose(exercise, answer)
+    """What is said to some answers, with numbers in it: a mistake that is listed, one number for
+    all cases, and nan."""
+    for name in ("squared error", "gradient"):
+        exercise = mlp.EXERCISES[name]
+        listed = next(iter(exercise.mistakes.values()))
+        for answer in (exercise.solution, listed, lambda *case: np.pi, lambda *case: case[0] / 3,
+                       lambda *case: case[0] * np.nan):  # fmt: skip
+            yield str(examine(exercise, answer))
+
+
+@pytest.fixture(scope="module")
+def plain():
+    """What is said where nothing is set."""
+    return list(errors()), list(verdicts())
 
 
 def test_numpys_own_way_to_print_is_known():
@@ -61,8 +72,9 @@ def test_numpys_own_way_to_print_is_known():
 
 
 @pytest.mark.parametrize("options", PRINTING.values(), ids=PRINTING)
-def test_how_numpy_prints_is_heard_by_nobody(options):
-    told, said = list(errors()), list(verdicts())
+def test_how_numpy_prints_is_heard_by_nobody(options, plain):
+    told, said = plain
+    assert any("nan" in each for each in said) and any("0.1667" in each for each in said)
     assert len(told) > 2 * len(ODD) and any("0.1234567890123456" in each for each in told)
     with np.printoptions(**options):
         assert list(errors()) == told

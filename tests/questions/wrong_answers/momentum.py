@@ -268,7 +268,7 @@ WRONG = {
         (brackets_forgotten, "needs brackets"),
         (h_at_the_mass, "the time step stands at the wrong term"),
         (doubled_for_squared, "2 h is not h squared"),
-        (eta_alone, "tuple of 2"),
+        (eta_alone, "You return `eta` alone"),
         (both_in_a_sum, "This beta is c over the denominator"),
     ],
     "heavy ball": [
