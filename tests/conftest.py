@@ -45,11 +45,16 @@ def pytest_ignore_collect(collection_path, config):
 @pytest.hookimpl(optionalhook=True)  # without xdist, nobody calls it
 def pytest_xdist_make_scheduler(config, log):
     """Keep the tests of a notebook in one process: there it is run once for all of them."""
+    from notebook_tools import lesson
     from xdist.scheduler import LoadScopeScheduling
+
+    own = {f"test_{lesson(name)}.py": name for name in NAMES}
 
     class ByNotebook(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            return next((name for name in NAMES if name in nodeid), nodeid.partition("::")[0])
+            file = nodeid.partition("::")[0]
+            name = own.get(Path(file).name) if "lessons/" in file else None
+            return name or next((name for name in NAMES if name in nodeid), file)
 
     return ByNotebook(config, log)
 

@@ -81,10 +81,15 @@ def named(name, variable):
     return names[variable]
 
 
+def lesson(name):
+    """The name of a notebook's room in companion/lessons."""
+    (room,) = re.findall(r"from companion\.lessons\.(\w+) import", cells(name)[1].source)
+    return room
+
+
 def lesson_code(name):
     """The paths of a notebook's room in companion/lessons: a file, or those of a package."""
-    (room,) = re.findall(r"from companion\.lessons\.(\w+) import", cells(name)[1].source)
-    folder = ROOT / "companion" / "lessons"
+    room, folder = lesson(name), ROOT / "companion" / "lessons"
     return sorted((folder / room).rglob("*.py")) or [folder / f"{room}.py"]
 
 
