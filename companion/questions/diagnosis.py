@@ -16,6 +16,7 @@ from companion.questions.exercise import EXERCISES, Exercise, cases_of
 from companion.questions.explanation import explain
 from companion.questions.quiz import RIGHT_SIGN, WRONG_SIGN
 from companion.questions.reading import Failed, as_meant, shape_of, verdict
+from companion.questions.relations import names_of
 from companion.questions.supervision import Outcome, Supervisor, plain_words
 from companion.questions.trials import Trial, outcome
 
@@ -128,7 +129,7 @@ def _no_function(exercise: Exercise, answer: Callable[..., Any], case: tuple) ->
         signature = inspect.signature(answer)
         signature.bind(*case)
     except TypeError:
-        wanted = ", ".join(counterexample.names_of(exercise))
+        wanted = ", ".join(names_of(exercise))
         return Diagnosis(f"{WRONG_SIGN} Your function should take ({wanted}).", "error")
     except ValueError:  # a builtin does not say what it takes
         pass

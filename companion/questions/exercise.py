@@ -43,7 +43,7 @@ class Exercise(NamedTuple):
     draw: Callable[[np.random.Generator], tuple] | None = None
     results: tuple[str, ...] = ()
     words: Mapping[str, str] = {}  # never changed: a tuple's default is shared
-    index: str = "entry"
+    index: str = "entry"  # type: ignore[assignment]  # no tuple is searched here
     read: Callable[..., Any] | None = None
 
 

@@ -278,7 +278,8 @@ def _rows(wrong: Wrong, place: int | None) -> list[Row]:
         if len(pairs) > 1:
             if any(a.shape != b.shape for a, b in pairs):  # type: ignore[union-attr]
                 return []
-            pairs = [tuple(np.concatenate([np.ravel(x) for x in side]) for side in zip(*pairs))]
+            came, right = ([np.ravel(x) for x in side] for side in zip(*pairs))
+            pairs = [(np.concatenate(came), np.concatenate(right))]
         rows.append(Row(trial.case, *pairs[0]))  # type: ignore[arg-type]
     return rows
 

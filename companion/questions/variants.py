@@ -56,8 +56,9 @@ def is_own(node: ast.AST) -> bool:
     """Whether a line is none of the solution's: it counts a loop's turns (changes.tree_of)."""
     if isinstance(node, ast.Assign):
         return getattr(node.targets[0], "id", "") == "_turns"
-    counts = isinstance(node, ast.If) and isinstance(node.test, ast.Compare)
-    return isinstance(node, ast.Pass) or (counts and isinstance(node.test.left, ast.NamedExpr))
+    test = node.test if isinstance(node, ast.If) else None
+    counts = isinstance(test, ast.Compare) and isinstance(test.left, ast.NamedExpr)
+    return counts or isinstance(node, ast.Pass)
 
 
 def _code(text: str) -> ast.expr:
@@ -94,7 +95,8 @@ def of_node(
         if isinstance(node, kind):
             yield from variants(node, names, words)
     loaded = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names
-    if (loaded or isinstance(node, ast.BinOp | ast.Call)) and not shape_alone:
+    a_number = loaded or isinstance(node, ast.BinOp | ast.Call)
+    if isinstance(node, ast.expr) and a_number and not shape_alone:
         yield Variant(f"the sign of {said(node, words)} were turned", ast.UnaryOp(ast.USub(), node))
         yield from _other_number(node, words)
         if not factor:
