@@ -81,26 +81,30 @@ TWO_THINGS = {
 }
 
 
-def also_named(name):
-    """Where else in the rooms a public function's name is given to something: methods, locals."""
+def given_name(node):
+    """The name that a node gives to something: a method, a parameter, a local, an attribute."""
+    if isinstance(node, ast.FunctionDef):
+        return node.name
+    if isinstance(node, ast.arg):
+        return node.arg
+    stored = isinstance(getattr(node, "ctx", None), ast.Store)
+    return getattr(node, "id", None) or getattr(node, "attr", None) if stored else None
+
+
+def also_named(names):
+    """{public function's name: where else in the rooms it is given to something}."""
+    found = {}
     for room, tree in ROOMS.items():
         top = {id(node) for node in tree.body}
         for node in ast.walk(tree):
-            given = [
-                getattr(node, "name", None) if isinstance(node, ast.FunctionDef) else None,
-                node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else None,
-                node.arg if isinstance(node, ast.arg) else None,
-                node.attr
-                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
-                else None,
-            ]
-            if name in given and id(node) not in top:
-                yield f"{room}, line {node.lineno}"
+            name = given_name(node)
+            if name in names and id(node) not in top:
+                found.setdefault(name, []).append(f"{room}, line {node.lineno}")
+    return found
 
 
 def test_a_public_name_stands_for_one_thing():
-    functions = [name for name in mlp_helpers.__all__ if name.islower()]
-    found = {name: places for name in functions if (places := list(also_named(name)))}
+    found = also_named({name for name in mlp_helpers.__all__ if name.islower()})
     assert set(found) <= set(TWO_THINGS), found
 
 

@@ -147,7 +147,18 @@ def assert_same(found, right):
         assert found[which] == picture, which
 
 
-@pytest.mark.parametrize("settings", HOSTILE.values(), ids=HOSTILE)
+QUICK = ("cut to what is drawn", "numbers on the axes", "text not smoothed")
+
+
+def each_of(settings):
+    """Parameters for a test: most of them slow, since they only widen what the others show."""
+    return [
+        pytest.param(value, id=name, marks=() if name in QUICK else pytest.mark.slow)
+        for name, value in settings.items()
+    ]
+
+
+@pytest.mark.parametrize("settings", each_of(HOSTILE))
 def test_settings_made_before(settings, right):
     with mpl.rc_context(settings):
         theirs = dict(mpl.rcParams)
@@ -162,6 +173,7 @@ def test_settings_made_between_stage_and_show(settings, right):
         assert mlp.png(figure) == right["student's"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES)
 def test_style_sheets(style, right):
     with plt.style.context(style):
