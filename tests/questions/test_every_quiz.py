@@ -46,6 +46,10 @@ RIGHT = {
         "You hold η fixed (say ηλ = 0.5) and let β → 1. What does the heavy ball do?": [
             "It stays stable, but settles ever more slowly: it swings on and on."
         ],
+        (
+            "A heavy ball swings on both axes of a ravine: at this η and β both ends of the bar "
+            "are above the dashed line. You make β a little smaller. What happens?"
+        ): ["It settles sooner, on both axes alike."],
     },
     "04_nesterov": {
         "Where does standard Nesterov take the gradient for its step from Wₖ?": [
