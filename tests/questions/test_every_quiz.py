@@ -58,6 +58,10 @@ RIGHT = {
         "Which way does the printed formula look, and why?": [
             "Uphill: it adds a gradient, while the update subtracts ρ"
         ],
+        (
+            "All curvatures of this J lie between 1 and 25, and heavy ball has the best setting "
+            "for just these. Why does it cycle all the same?"
+        ): ["The setting is best for parabolas; this J's curvature changes on the way"],
     },
     "05_cooling": {
         "What does η₀^(1 + k d) do at η₀ = 1?": ["Nothing: the rate stays 1."],
