@@ -710,6 +710,32 @@ def test_the_ball_jumps_over_the_bend():
 
 @claim(
     NAME,
+    "from its second point the look-ahead is already below 1, and there a step with "
+    "$\\eta = 1/25$ ends at the bottom.",
+    over="the start shown, and 3.2 to 3.4",
+)
+def test_why_nesterov_arrives():
+    for start in (3.2, 3.3, 3.4):
+        w = start - of("bent")(start)[1] / 25
+        ahead = w - 2 / 3 * (start - w)
+        assert ahead < 1 and ahead - of("bent")(ahead)[1] / 25 == pytest.approx(0, abs=1e-12)
+
+
+def test_what_the_quiz_on_the_cycle_says():
+    """Below the limit of stability at the curvature 25; and moved a little, the ball comes back."""
+    assert 1 / 9 < 2 * (1 + 4 / 9) / 25 and f"{2 * (1 + 4 / 9) / 25:.3f}" == "0.116"
+    *_, before, here = of("ways")["heavy ball"]
+    for seed in SEEDS:
+        w, rho = here, before - here
+        w = w + np.random.default_rng(seed).uniform(-0.05, 0.05)
+        for _ in range(300):
+            rho = of("bent")(w)[1] / 9 + 4 / 9 * rho
+            w = w - rho
+        assert f"{w:.2f}" in ("2.12", "0.65", "-1.80")
+
+
+@claim(
+    NAME,
     "on any one parabola with a curvature from 1 to 25 it settles.",
     over="an identity: 200 curvatures",
 )
