@@ -9,7 +9,7 @@ import pytest
 from regenerate import KERNELSPEC, WIDGET_VIEW
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
-IMAGE_LIMIT, FILE_LIMIT = 60_000, 600_000  # bytes
+IMAGE_LIMIT, FILE_LIMIT = 60_000, 1_000_000  # bytes
 # A path of the machine that made the outputs: /home/..., C:\..., a kernel's temporary file.
 ABSOLUTE_PATH = re.compile(
     r"""(?:^|[\s"'(=<\[])(?:/(?:home|Users|root|tmp|usr|opt|var|work)/|[A-Za-z]:\\)"""

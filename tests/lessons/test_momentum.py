@@ -10,7 +10,7 @@ from notebook_tools import claim, namespace
 import mlp_helpers as h
 from companion.lessons.momentum.balls import roll_down
 from companion.lessons.momentum.landscape import all_paths, basins, camera, where
-from companion.lessons.momentum.parabola import LIMITS, growth
+from companion.lessons.momentum.parabola import LIMITS, SWINGS, growth, motion
 from mlp_helpers import Run, descend, heavy_ball, plain, printed_momentum
 
 NAME = "03_momentum"
@@ -424,7 +424,257 @@ def test_what_predict_reveals_is_true(notebook):
     assert factor("plain", 1.9, 0) < 1
 
 
-# Section 5: does momentum win?
+# Section 5: why momentum speeds up
+
+
+def roots(eta_lambda, beta):
+    """The heavy ball's two roots r on a parabola."""
+    return np.roots([1, -(1 + beta - eta_lambda), beta])
+
+
+def draws(seed, count=20):
+    """(eta lambda, beta) by chance, all over the map."""
+    return np.random.default_rng(seed).uniform((0.01, 0), (3.95, 0.98), (count, 2))
+
+
+@claim(
+    NAME,
+    "So $u$ and $v$ run by themselves, each on a parabola of its own:",
+    over="ravines, angles, starts, eta and beta of seeds 100 to 109; printed momentum too",
+)
+@claim(
+    NAME,
+    "the path on the left turns with it, and the picture on the right stays as it is.",
+    over="ravines, angles, starts, eta and beta of seeds 100 to 109",
+)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_ravine_is_parabolas_along_its_axes(notebook, seed):
+    rng = np.random.default_rng(seed)
+    flat, steep = np.sort(rng.uniform(0.1, 20, 2))
+    angle, a, start = rng.uniform(0, 180), rng.uniform(0, 0.95), rng.normal(size=2)
+    for method in ("heavy ball", "printed momentum"):
+        run = Run(method, rng.uniform(0.1, 1.9) / steep, a)
+        path, _ = descend(h.quadratic(steep, flat, angle), [run], 30, start)
+        seen = notebook["along_the_axes"](path[:, 0], angle)
+        alone, _ = descend(h.quadratic(steep, flat), [run], 30, seen[0])
+        scale = np.abs(seen).max()
+        assert np.allclose(seen, alone[:, 0], atol=1e-9 * scale)
+        if method == "heavy ball":
+            for x, curvature in zip(seen.T, (flat, steep)):
+                way = notebook["parabola_run"](x[0], curvature, run.eta, a, 30)
+                assert np.allclose(x, way, atol=1e-9 * scale)
+
+
+def test_the_right_picture_stays_as_it_is(notebook):
+    """Of the panel itself: whatever the angle, the marks seen from the axes are the same."""
+    pictures = [notebook["turned"].picture(angle, 0.12, 0.6)[0] for angle in (0, 35, 90)]
+    right = [[mark for mark in marks if mark.ax == 1] for marks in pictures]
+    left = [[mark for mark in marks if mark.ax == 0] for marks in pictures]
+    for marks in right[1:]:
+        assert all(np.allclose(one.y, other.y, atol=1e-9) for one, other in zip(right[0], marks))
+    assert not np.allclose(left[0][-1].x, left[1][-1].x)
+
+
+@claim(
+    NAME,
+    "across the valley the ball zigzags from wall to wall, along the valley it creeps.",
+    over="the picture shown",
+)
+def test_the_still_zigzags_across_and_creeps_along(notebook):
+    _, says = notebook["turned"].picture(60, 0.19, 0.1)
+    assert "along the valley (ηλ = 0.19) it creeps" in says
+    assert "across the valley (ηλ = 1.90) it zigzags" in says
+
+
+@claim(NAME, "and their product is $\\beta$.", over="an identity: 200 drawn pairs")
+@claim(
+    NAME,
+    "its error shrinks by $\\sqrt\\beta$ per step, whatever $\\eta$ and $\\lambda$ are.",
+    over="an identity: the pairs above the line of 200 drawn ones",
+)
+@claim(
+    NAME,
+    "the larger one, which sets the pace, is larger than $\\sqrt\\beta$.",
+    over="an identity: the pairs below the line of 200 drawn ones",
+)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_above_the_line_one_size_below_it_a_larger_root(seed):
+    for eta_lambda, beta in draws(seed):
+        r = roots(eta_lambda, beta)
+        assert np.prod(r) == pytest.approx(beta)
+        above = beta > SWINGS["heavy ball"](eta_lambda)
+        assert above == (abs(r.imag).max() > 0)
+        assert (np.abs(r).max() == pytest.approx(np.sqrt(beta))) == above
+        assert np.abs(r).max() > np.sqrt(beta) - 1e-9
+
+
+@claim(
+    NAME,
+    "from rest the ball creeps to the floor and never crosses it.",
+    over="runs of 200 steps: the pairs below the line of 300 drawn with eta lambda under 1",
+)
+@claim(
+    NAME,
+    "from rest it zigzags, on the other side at every step.",
+    over="runs of 200 steps: the pairs below the line of 300 drawn with eta lambda from 1",
+)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_creeping_swinging_and_zigzagging(notebook, seed):
+    rng, met = np.random.default_rng(seed), set()
+    for low, high in [(0.01, 1), (1, 3)] * 30:
+        eta_lambda = rng.uniform(low, high)
+        line = SWINGS["heavy ball"](eta_lambda)
+        for beta in (rng.uniform(0, 0.98 * line), rng.uniform(line, 1)):
+            w = notebook["parabola_run"](1.0, eta_lambda, 1.0, beta, 200)
+            w, moves = w[np.abs(w) > 1e-200], motion("heavy ball", eta_lambda, beta)
+            if beta < line:
+                assert moves == ("creeps" if eta_lambda < 1 else "zigzags")
+                turns = np.sign(w[1:]) * np.sign(w[:-1])
+                assert (turns == (1 if eta_lambda < 1 else -1)).all()
+            else:
+                assert moves == "swings"
+            met.add(moves)
+    assert met == {"creeps", "swings", "zigzags"}
+
+
+@claim(
+    NAME,
+    "at a given $\\eta\\lambda$, no other $\\beta$ settles sooner.",
+    over="200 drawn eta lambda from 0 to 4, each against 199 beta",
+)
+@claim(
+    NAME,
+    "and the double root on it is $1 - \\sqrt{\\eta\\lambda}$.",
+    over="an identity: 200 drawn eta lambda",
+)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_on_the_line_it_settles_soonest(notebook, seed):
+    for eta_lambda, _ in draws(seed):
+        beta = h.EXERCISES["best beta"].solution(eta_lambda / 7, 7.0)
+        assert beta == pytest.approx(SWINGS["heavy ball"](eta_lambda))
+        root = 1 - np.sqrt(eta_lambda)
+        assert roots(eta_lambda, beta) == pytest.approx([root, root], abs=1e-6)
+        others = [notebook["factor"](eta_lambda, b) for b in np.linspace(0, 0.99, 199)]
+        assert min(others) >= abs(root) - 1e-6
+
+
+def test_the_dashed_line_of_printed_momentum_is_where_its_roots_meet():
+    for alpha, a in draws(0, 60):
+        r = np.roots([1, -(1 - alpha), a * alpha])
+        assert (abs(r.imag).max() > 0) == (a > SWINGS["printed momentum"](alpha))
+        real = "creeps" if alpha < 1 else "zigzags"
+        complex_ = abs(r.imag).max() > 0
+        assert motion("printed momentum", alpha, a) == ("swings" if complex_ else real)
+
+
+@claim(
+    NAME,
+    "with the critical $\\beta = 0.47$ it comes to rest first. Its error shrinks by 0.68 per step, "
+    "theirs by 0.87 and 0.92.",
+    over="the picture shown; the first to rest to 10, 1 and 0.1 percent",
+)
+def test_three_runs_at_one_eta_lambda(notebook):
+    critical = notebook["critical"]
+    assert f"{critical:.2f}" == "0.47"
+    factors = [notebook["factor"](0.1, beta) for beta in (critical, 0.2, 0.85)]
+    assert [f"{r:.2f}" for r in factors] == ["0.68", "0.87", "0.92"]
+    assert [motion("heavy ball", 0.1, b) for b in (0.2, critical, 0.85)] == [
+        "creeps", "is critically damped", "swings",
+    ]  # fmt: skip
+    runs = [np.abs(notebook["parabola_run"](1.0, 0.1, 1.0, b, 400)) for b in (critical, 0.2, 0.85)]
+    for near in (0.1, 0.01, 0.001):
+        rest = [np.flatnonzero(run > near)[-1] for run in runs]
+        assert rest[0] < min(rest[1:])
+
+
+def pace(kappa, eta_lambda, beta):
+    """The slower end's factor, of a ravine with lambda_max = 1."""
+    return max(factor("heavy ball", x, beta) for x in (eta_lambda / kappa, eta_lambda))
+
+
+@claim(
+    NAME, "Move $\\eta$ or $\\beta$, up or down, and the pace gets worse.",
+    over="kappa 2 to 1000",
+)
+@claim(
+    NAME, "at the best place it *hangs by both ends*",
+    over="kappa 2 to 1000, each against 2500 pairs of eta and beta",
+)
+@claim(
+    NAME,
+    "the bar hangs by both ends, and the factor is 0.6 at each.",
+    over="the picture shown",
+)
+@claim(NAME, "Without momentum the best pace is 0.88.", over="the picture shown: 400 eta")
+@pytest.mark.parametrize("kappa", [2, 5, 16, 40, 128, 1000])
+def test_polyaks_choice_hangs_by_both_ends(notebook, kappa):
+    _, ball = notebook["at_their_best"](kappa)
+    for x in (ball.eta / kappa, ball.eta):
+        assert ball.a == pytest.approx(SWINGS["heavy ball"](x))
+    best = pace(kappa, ball.eta, ball.a)
+    for eta in np.linspace(0.02, 3.98, 50):
+        assert all(pace(kappa, eta, beta) >= best - 1e-6 for beta in np.linspace(0, 0.99, 50))
+    for moved in (0.97, 1.03):
+        assert pace(kappa, moved * ball.eta, ball.a) > best + 1e-4
+        assert pace(kappa, ball.eta, moved * ball.a) > best + 1e-4
+    if kappa == 16:
+        assert (ball.eta, ball.a, best) == pytest.approx((2.56, 0.36, 0.6), abs=1e-6)
+        slow = min(pace(16, eta, 0) for eta in np.linspace(0.02, 1.99, 400))
+        assert f"{slow:.2f}" == "0.88"
+
+
+@claim(
+    NAME,
+    r"on the floor of the map a factor is $|1 - \eta\lambda|$, on the dashed line it is "
+    r"$|1 - \sqrt{\eta\lambda}|$.",
+    over="an identity: 200 drawn eta lambda",
+)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_factor_on_the_floor_and_on_the_line(notebook, seed):
+    for x, _ in draws(seed):
+        assert notebook["factor"](x, 0.0) == pytest.approx(abs(1 - x))
+        on_the_line = notebook["factor"](x, SWINGS["heavy ball"](x))
+        assert on_the_line == pytest.approx(abs(1 - np.sqrt(x)), abs=1e-6)
+
+
+def test_the_panel_of_both_ends_runs_at_the_pace_that_it_says(notebook):
+    for kappa, eta_lambda, beta in [(16.0, 1.0, 0.7), (64.0, 2.0, 0.8), (4.0, 0.2, 0.1)]:
+        marks, says = notebook["both_ends"].picture(kappa, eta_lambda, beta)
+        far = np.max([mark.y for mark in marks if mark.ax == 1], axis=0)
+        steps = np.arange(20, 101)
+        slope = np.polyfit(steps, np.log(far[20:]), 1)[0]
+        assert np.exp(slope) == pytest.approx(pace(kappa, eta_lambda, beta), abs=0.02)
+        assert f"{pace(kappa, eta_lambda, beta):.3f} is the pace" in says
+
+
+# Section 6: does momentum win?
+
+
+@claim(
+    NAME,
+    r"it falls like $2/\kappa$ for plain descent and like $2/\sqrt\kappa$ for the heavy ball",
+    over="measured at 8 kappa from 20 to 3000, from 3 other starts",
+)
+@claim(
+    NAME,
+    r"at $\kappa = 100$ one step of the ball takes off nine times as much as one of plain descent.",
+    over="measured from 3 other starts",
+)
+def test_the_rates_measured_beside_theory(notebook):
+    for start in [(1.0, 0.4), (-0.3, 1.0), (2.0, -1.0)]:
+        for kappa in (*np.geomspace(20, 3000, 8), 100):
+            half, taken = int(30 * np.sqrt(kappa)), []
+            for run in notebook["at_their_best"](kappa):
+                path, _ = descend(h.quadratic(1, 1 / kappa), [run], 2 * half, start)
+                error = np.hypot(*path[:, 0].T)
+                taken.append(1 - (error[-1] / error[half]) ** (1 / half))
+            root = np.sqrt(kappa)
+            assert taken == pytest.approx([2 / (kappa + 1), 2 / (root + 1)], rel=0.03)
+            assert taken == pytest.approx([2 / kappa, 2 / root], rel=0.25)
+        assert round(taken[1] / taken[0]) == 9
+    theory = [[2 / (k + 1), 2 / (np.sqrt(k) + 1)] for k in notebook["KAPPAS"]]
+    shown = 1 - np.transpose([notebook["measured"][m] for m in ("plain", "heavy ball")])
+    assert shown == pytest.approx(np.array(theory), rel=0.05)
 
 
 @claim(

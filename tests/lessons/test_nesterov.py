@@ -621,6 +621,129 @@ def test_a_convex_function_on_which_heavy_ball_cycles(start):
     assert np.allclose(path[-3:], path[-6:-3]) and abs(nag) < 1e-9
 
 
+def fallen(curvatures, beta, steps):
+    """J of plain descent, of heavy ball at beta, and of Nesterov with the growing factor, after
+    each step at eta = 1 on parabolas of these curvatures (the largest is 1), all from 1."""
+    factors = {"plain": lambda k: 0, "heavy ball": lambda k: beta}
+    factors["Nesterov"] = lambda k: (k - 1) / (k + 2)
+    for method, momentum in factors.items():
+        w, memory, J = np.ones(len(curvatures)), np.zeros(len(curvatures)), []
+        for k in range(1, steps + 1):
+            *_, w, memory = of("watched")(
+                method, w, memory, 1.0, momentum(k), lambda w: curvatures * w
+            )
+            J.append(curvatures @ w**2 / 2)
+        yield np.array(J)
+
+
+@claim(
+    NAME,
+    "Here, from step 100 to step 1000, plain descent's $J$ falls to a tenth, and so does heavy "
+    "ball's at $\\beta = 0.9$; Nesterov's, with the growing factor, falls to about a hundredth.",
+    over="25 to 80 parabolas down to curvatures of 1e-6 to 1e-8; heavy ball at 0.8, 0.9",
+)
+@claim(
+    NAME,
+    "Once its swings have died out, heavy ball's line is plain descent's, ten times as early:",
+    over="25 to 80 parabolas down to curvatures of 1e-6 to 1e-8; at 0.8, five times",
+)
+@pytest.mark.parametrize("count, lowest, beta", [(25, -6, 0.9), (50, -7, 0.8), (80, -8, 0.9)])
+def test_a_growing_momentum_changes_the_slope(count, lowest, beta):
+    plain, ball, nag = fallen(np.logspace(0, lowest, count), beta, 1000)
+    assert plain[999] / plain[99] == pytest.approx(0.1, rel=0.15)
+    assert ball[999] / ball[99] == pytest.approx(0.1, rel=0.15)
+    assert nag[999] / nag[99] == pytest.approx(0.01, rel=0.2)
+    gain = round(1 / (1 - beta))
+    early = np.arange(100, 1000 // gain + 1, 10)  # the swings shrink by sqrt(beta) a step
+    assert ball[early - 1] == pytest.approx(plain[gain * early - 1], rel=0.15)
+    shown = np.array(list(of("fallen").values()))
+    assert shown[:2, 999] / shown[:2, 99] == pytest.approx([0.1, 0.1], rel=0.06)
+    assert shown[2, 999] / shown[2, 99] == pytest.approx(0.01, rel=0.2)
+
+
+@claim(
+    NAME,
+    "so does the effective step $\\eta/(1-\\beta) = (k + 2)/(3L)$, with no end.",
+    over="an identity: 5 drawn k and L",
+)
+def test_the_growing_effective_step():
+    for k, L in np.random.default_rng(100).integers(1, 1000, (5, 2)):
+        assert 1 / L / (1 - (k - 1) / (k + 2)) == pytest.approx((k + 2) / (3 * L))
+
+
+def test_bent_is_convex_with_curvatures_from_1_to_25():
+    """J is continuous, its slope is its derivative, and the constants are those for 1 and 25."""
+    bent, w = of("bent"), np.linspace(-3, 4, 1401) + 0.00123
+    slope = np.array([bent(each)[1] for each in w])
+    up, down = (np.array([bent(each + step)[0] for each in w]) for step in (1e-6, -1e-6))
+    assert np.allclose(slope, (up - down) / 2e-6, atol=1e-6)
+    curvature = np.diff(slope) / np.diff(w)
+    assert curvature.min() == pytest.approx(1) and curvature.max() == pytest.approx(25)
+    eta, beta = 4 / (np.sqrt(25) + np.sqrt(1)) ** 2, ((np.sqrt(25) - 1) / (np.sqrt(25) + 1)) ** 2
+    assert (eta, beta) == pytest.approx((1 / 9, 4 / 9))
+
+
+@claim(
+    NAME,
+    "None of the three lies in the shaded strip: the ball jumps over the flat piece each time.",
+    over="the three points, solved for exactly; runs from 3.2 to 3.4",
+)
+@claim(NAME, "Nesterov arrives in two steps:", over="the start shown, and 3.2 to 3.4")
+def test_the_ball_jumps_over_the_bend():
+    """A cycle p > 2, q < 1, r < 1: the next w is w - slope / 9 + 4 / 9 (w - the w before)."""
+    here, before = 13 / 9 - 25 / 9, -4 / 9  # what the next point takes of each, but for 24 / 9
+    matrix = np.array([[-here, 1, -before], [-before, -here, 1], [1, -before, -here]])
+    p, q, r = np.linalg.solve(matrix, [24 / 9, 0, 0])
+    assert [f"{w:.2f}" for w in (p, q, r)] == ["2.12", "0.65", "-1.80"]
+    assert p > 2 and q < 1 and r < 1
+    for start in (3.2, 3.25, 3.3, 3.35, 3.4):
+        w, rho, nag, its = start, 0.0, start, 0.0
+        for k in range(300):
+            rho = of("bent")(w)[1] / 9 + 4 / 9 * rho
+            w = w - rho
+            its = 2 / 3 * its + of("bent")(nag - 2 / 3 * its)[1] / 25
+            nag = nag - its
+            assert k < 1 or abs(nag) < 1e-9
+            assert k < 100 or not 1 <= w <= 2
+    assert of("ways")["heavy ball"][-6:] == pytest.approx([r, p, q, r, p, q], abs=0.005)
+
+
+@claim(
+    NAME,
+    "from its second point the look-ahead is already below 1, and there a step with "
+    "$\\eta = 1/25$ ends at the bottom.",
+    over="the start shown, and 3.2 to 3.4",
+)
+def test_why_nesterov_arrives():
+    for start in (3.2, 3.3, 3.4):
+        w = start - of("bent")(start)[1] / 25
+        ahead = w - 2 / 3 * (start - w)
+        assert ahead < 1 and ahead - of("bent")(ahead)[1] / 25 == pytest.approx(0, abs=1e-12)
+
+
+def test_what_the_quiz_on_the_cycle_says():
+    """Below the limit of stability at the curvature 25; and moved a little, the ball comes back."""
+    assert 1 / 9 < 2 * (1 + 4 / 9) / 25 and f"{2 * (1 + 4 / 9) / 25:.3f}" == "0.116"
+    *_, before, here = of("ways")["heavy ball"]
+    for seed in SEEDS:
+        w, rho = here, before - here
+        w = w + np.random.default_rng(seed).uniform(-0.05, 0.05)
+        for _ in range(300):
+            rho = of("bent")(w)[1] / 9 + 4 / 9 * rho
+            w = w - rho
+        assert f"{w:.2f}" in ("2.12", "0.65", "-1.80")
+
+
+@claim(
+    NAME,
+    "on any one parabola with a curvature from 1 to 25 it settles.",
+    over="an identity: 200 curvatures",
+)
+def test_the_setting_is_stable_on_every_parabola_from_1_to_25():
+    rate = of("largest_root")("heavy ball", np.linspace(1, 25, 200) / 9, 4 / 9)
+    assert rate == pytest.approx(2 / 3, abs=1e-6)
+
+
 def test_every_panel_says_where_a_run_diverges():
     paths, growths = panels(NAME)["paths"], panels(NAME)["growths"]
     assert "diverged" in paths.picture("turned ravine", 100, 1.0, 0.9)[1]

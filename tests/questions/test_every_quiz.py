@@ -47,6 +47,10 @@ RIGHT = {
         "You hold η fixed (say ηλ = 0.5) and let β → 1. What does the heavy ball do?": [
             "It stays stable, but settles ever more slowly: it swings on and on."
         ],
+        (
+            "A heavy ball swings on both axes of a ravine: at this η and β both ends of the bar "
+            "are above the dashed line. You make β a little smaller. What happens?"
+        ): ["It settles sooner, on both axes alike."],
     },
     "04_nesterov": {
         "Where does standard Nesterov take the gradient for its step from Wₖ?": [
@@ -55,6 +59,10 @@ RIGHT = {
         "Which way does the printed formula look, and why?": [
             "Uphill: it adds a gradient, while the update subtracts ρ"
         ],
+        (
+            "All curvatures of this J lie between 1 and 25, and heavy ball has the best setting "
+            "for just these. Why does it cycle all the same?"
+        ): ["The setting is best for parabolas; this J's curvature changes on the way"],
     },
     "05_cooling": {
         "What does η₀^(1 + k d) do at η₀ = 1?": ["Nothing: the rate stays 1."],

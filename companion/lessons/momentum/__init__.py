@@ -8,14 +8,20 @@ from companion.lessons.momentum.panels import (
     racing_on_digits,
     responding,
     rolling,
-    stability,
 )
 from companion.lessons.momentum.parabola import best_printed
 from companion.lessons.momentum.pictures import both_runs, show_sweep
-from companion.lessons.momentum.quizzes import BETA_QUIZ, LANDSCAPE_QUIZ, LIMIT_GUESS
+from companion.lessons.momentum.quizzes import (
+    BETA_QUIZ,
+    LANDSCAPE_QUIZ,
+    LIMIT_GUESS,
+    SWING_QUIZ,
+)
+from companion.lessons.momentum.ravine import both_ends, show_rates, turning
+from companion.lessons.momentum.stability_map import stability
 
 __all__ = [
-    "BETA_QUIZ", "LANDSCAPE_QUIZ", "LIMIT_GUESS", "best_printed", "both_runs", "descending",
-    "dropping", "racing_on_a_ravine", "racing_on_digits", "responding", "rolling", "show_sweep",
-    "stability",
+    "BETA_QUIZ", "LANDSCAPE_QUIZ", "LIMIT_GUESS", "SWING_QUIZ", "best_printed", "both_ends",
+    "both_runs", "descending", "dropping", "racing_on_a_ravine", "racing_on_digits", "responding",
+    "rolling", "show_rates", "show_sweep", "stability", "turning",
 ]  # fmt: skip

@@ -316,3 +316,96 @@ EXERCISES["largest eta"] = Exercise(
     _curvature_and_beta,
     words={"1 + beta": "1 + beta", "curvature": "lambda"},
 )
+
+
+# -- the beta that settles soonest
+
+
+def _best_beta(eta, curvature):
+    return (1 - np.sqrt(eta * curvature)) ** 2
+
+
+def _polyaks(eta, curvature):
+    root = np.sqrt(eta * curvature)
+    return ((root - 1) / (root + 1)) ** 2
+
+
+def _eta_and_curvature(rng):
+    """Neither is 1, and eta lambda is between 0 and 4, where some beta settles, but not 1."""
+    eta = rng.choice([0.02, 0.05, 0.1, 0.2, 0.3, 0.4])
+    curvature = rng.choice([0.5, 1.5, 2.0, 3.0, 4.0, 6.0, 7.0, 9.0])
+    return float(eta), float(curvature)
+
+
+EXERCISES["best beta"] = Exercise(
+    _best_beta,
+    {
+        "This is the double root itself, the factor per step. Their product is beta: square it.": (
+            lambda eta, curvature: 1 - np.sqrt(eta * curvature)
+        ),
+        "This is the size of the double root, the factor per step. Their product is beta: square "
+        "it.": lambda eta, curvature: abs(1 - np.sqrt(eta * curvature)),
+        "This is the size of plain descent's factor per step. beta is (1 minus the ROOT of eta "
+        "lambda) squared.": lambda eta, curvature: abs(1 - eta * curvature),
+        "This is 1 - eta lambda, plain descent's factor; or the square is over the root alone. It "
+        "is the whole difference, 1 minus the root, that is squared.": (
+            lambda eta, curvature: 1 - np.sqrt(eta * curvature) ** 2
+        ),
+        "The root is missing: it is the root of eta lambda that is taken from 1.": (
+            lambda eta, curvature: (1 - eta * curvature) ** 2
+        ),
+        "This is the other double root, beyond 1: that beta explodes. Take the minus.": (
+            lambda eta, curvature: (1 + np.sqrt(eta * curvature)) ** 2
+        ),
+        "eta is missing: what counts is eta times lambda.": (
+            lambda eta, curvature: (1 - np.sqrt(curvature)) ** 2
+        ),
+        "The curvature is missing: what counts is eta times lambda.": (
+            lambda eta, curvature: (1 - np.sqrt(eta)) ** 2
+        ),
+        "The root is over eta alone: it belongs over eta times lambda.": (
+            lambda eta, curvature: (1 - np.sqrt(eta) * curvature) ** 2
+        ),
+        "The root is over lambda alone: it belongs over eta times lambda.": (
+            lambda eta, curvature: (1 - eta * np.sqrt(curvature)) ** 2
+        ),
+        "You divide where you should multiply: the equation knows eta and lambda as eta lambda.": (
+            lambda eta, curvature: (1 - np.sqrt(eta / curvature)) ** 2
+        ),
+        "You divide lambda by eta: the equation knows them as eta times lambda.": (
+            lambda eta, curvature: (1 - np.sqrt(curvature / eta)) ** 2
+        ),
+        "This is the edge of stability, where r = -1, not where the two roots meet.": (
+            lambda eta, curvature: eta * curvature / 2 - 1
+        ),
+        "This is Polyak's choice for a whole ravine, with eta lambda in kappa's place. On one axis "
+        "there is no fraction.": _polyaks,
+        "Past eta lambda = 1 a beta of 0 zigzags: the formula's own beta settles sooner there, "
+        "too.": lambda eta, curvature: (
+            _best_beta(eta, curvature) if eta * curvature < 1 else 0.0
+        ),
+        "The middle term is missing: (1 - x) squared is 1 - 2 x + x squared.": (
+            lambda eta, curvature: 1 + eta * curvature
+        ),
+        "The middle term lost its factor 2: (1 - x) squared is 1 - 2 x + x squared.": (
+            lambda eta, curvature: 1 - np.sqrt(eta * curvature) + eta * curvature
+        ),
+        "There is a root too many: this takes the fourth root of eta lambda.": (
+            lambda eta, curvature: (1 - (eta * curvature) ** 0.25) ** 2
+        ),
+        "The sign is turned: beta is a square, so it is not negative.": (
+            lambda eta, curvature: -_best_beta(eta, curvature)
+        ),
+        "2 times (1 - x) is not (1 - x) squared.": (
+            lambda eta, curvature: 2 * (1 - np.sqrt(eta * curvature))
+        ),
+    },
+    {
+        "a flat axis": (0.1, 0.4),
+        "a quarter of the way (eta lambda = 1/4)": (0.5, 0.5),
+        "a step that lands on the minimum (eta lambda = 1)": (0.5, 2.0),
+        "a step beyond the minimum (eta lambda > 1)": (0.5, 4.5),
+    },
+    _eta_and_curvature,
+    words={"eta * curvature": "eta lambda", "np.sqrt(eta * curvature)": "the root of eta lambda"},
+)

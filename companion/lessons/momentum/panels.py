@@ -17,7 +17,6 @@ from companion.lessons.momentum.landscape import (
     tints,
     where,
 )
-from companion.lessons.momentum.parabola import LIMITS, factor_in_theory, growth, on_a_parabola
 from companion.network import Network
 from companion.optimizers import METHODS, Run
 from companion.panels.controls import Choice, Slider, Toggle
@@ -239,66 +238,7 @@ def descending(grounds, share_of):
     return paths
 
 
-# Section 4: stability
-
-
-def map_and_run(method):
-    """Two axes: the growth per step over ηλ and a, with the theory's line; room for a run."""
-    from matplotlib.colors import TwoSlopeNorm
-
-    figure, (left, right) = stage(2, height=460, legend=210, width_ratios=(1.25, 1))
-    edges = [0, 0.7, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.3, 99]
-    left.contourf(
-        growth(method), edges, extent=(0, 4, 0, 0.987), cmap="RdBu_r",
-        norm=TwoSlopeNorm(1, 0.6, 1.4), extend="both",
-    )  # fmt: skip
-    a = np.linspace(0, 0.987, 300)
-    left.plot(LIMITS[method](a), a, color="#222222", linewidth=2.2)
-    left.set(
-        xlim=(0, 4), ylim=(0, 0.987), xlabel="ηλ", ylabel="momentum a",
-        title="growth per step, measured",
-    )  # fmt: skip
-    for x, y, word in [(1.0, 0.1, "settles"), (3.3, 0.1, "explodes")]:
-        left.text(x, y, word, color="white", ha="center", weight="bold")
-    right.set(
-        xlim=(0, 40), ylim=(-2, 2), xlabel="step k", ylabel="$w_k$", title="the run at your point"
-    )
-    right.axhline(0, color="#999999", linewidth=0.8)
-    return figure
-
-
-@panel(
-    map_and_run,
-    method=Choice(
-        "method", ("heavy ball", "printed momentum"), "heavy ball",
-        help="the optimizer that is drawn",
-    ),
-    eta_lambda=Slider(
-        "ηλ", 0.05, 3.9, 1.0, 0.05,
-        help="learning rate times curvature, without unit: plain descent diverges beyond 2",
-    ),
-    a=Slider("momentum a", 0.0, 0.95, 0.5, 0.01, help=KEPT),
-)  # fmt: skip
-def stability(method, eta_lambda, a):
-    w, limit = on_a_parabola(method, eta_lambda, a), LIMITS[method](a)
-    word = "settles" if eta_lambda < limit - 1e-9 else "explodes"
-    if abs(eta_lambda - limit) < 1e-9:
-        word = "stays on the edge"
-    if word == "explodes":
-        w = w[: np.append(np.abs(w) > 4, True).argmax() + 1]  # up to where it leaves the picture
-    marks = [
-        Dots(eta_lambda, a, "#222222", 20),
-        Dots(eta_lambda, a, "#FFD400", 14, "your point"),
-        method_line(method, np.arange(len(w)), w, f"{method}\n{word}", dots=6, ax=1),
-    ]
-    r = factor_in_theory(method, eta_lambda, a)
-    return marks, (
-        f"{method} at ηλ = {eta_lambda:.2f}, a = {a:.2f}: theory's factor per step is "
-        f"{r:.3f}, so it {word}. At this a the limit is ηλ = {limit:.2f}."
-    )
-
-
-# Section 5: does momentum win?
+# Section 6: does momentum win?
 
 
 def log_axes():

@@ -10,6 +10,20 @@ LIMITS = {  # the lines eta lambda = ..., for a in [0, 1): where a root reaches 
     "heavy ball": lambda a: 2 * (1 + a),
     "printed momentum": lambda a: np.minimum(1 / np.maximum(a, 1e-9), 2 / (1 - a)),
 }
+SWINGS = {  # the lines a = ..., for eta lambda > 0, where the two roots meet: complex above
+    "heavy ball": lambda eta_lambda: (1 - np.sqrt(eta_lambda)) ** 2,
+    "printed momentum": lambda eta_lambda: (1 - eta_lambda) ** 2 / (4 * eta_lambda),
+}
+
+
+def motion(method, eta_lambda, a):
+    """What a run on a parabola does: it creeps, swings, zigzags or is critically damped."""
+    above = a - SWINGS[method](eta_lambda)
+    if abs(above) < 1e-9:
+        return "is critically damped"
+    if above > 0:
+        return "swings"
+    return "creeps" if eta_lambda < 1 else "zigzags"  # real roots have the sign of 1 - eta lambda
 
 
 def step_on_a_parabola(method, w, memory, eta_lambda, a):

@@ -51,3 +51,27 @@ BETA_QUIZ = (
         "That is the other end, β = 0: a ball without mass.",
     ),
 )  # fmt: skip
+
+SWING_QUIZ = (
+    "A heavy ball swings on both axes of a ravine: at this η and β both ends of the bar are above "
+    "the dashed line. You make β a little smaller. What happens?",
+    (
+        "It settles sooner, on both axes alike.", True,
+        "Above the line the factor is √β at every ηλ, so a lower bar is a faster one, until one "
+        "end comes down to the line.",
+    ),
+    (
+        "It settles later: less momentum is less speed.", False,
+        "What it has too much of is just that speed: it swings past the floor. Less of it settles "
+        "sooner, as long as both ends stay above the line.",
+    ),
+    (
+        "The steep axis settles sooner, the flat one later.", False,
+        "Below the line the flat axis would creep, and a smaller β slow it down. Above it both "
+        "have the factor √β.",
+    ),
+    (
+        "Nothing: the pace depends on η.", False,
+        "Above the line it does not depend on η at all. It is √β.",
+    ),
+)  # fmt: skip

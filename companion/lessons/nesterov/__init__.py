@@ -1,13 +1,15 @@
 """Lesson 04: Nesterov's accelerated gradient. Its panels, pictures, questions and exercises.
 
 arrows: the slide's picture, one step as arrows. paths: four forms on a surface. rates: what a step
-multiplies w by on a parabola. training: the digits. quizzes and exercises: what is asked.
+multiplies w by on a parabola. promise: beyond parabolas. training: the digits.
+quizzes and exercises: what is asked.
 """
 
 from companion.lessons.nesterov import exercises as exercises  # which registers them
 from companion.lessons.nesterov.arrows import arrows_on
 from companion.lessons.nesterov.paths import paths_at_equal_cost
-from companion.lessons.nesterov.quizzes import LOOK_AHEAD_QUIZ, PRINTED_LOOK_QUIZ
+from companion.lessons.nesterov.promise import show_cycle, show_promise
+from companion.lessons.nesterov.quizzes import CYCLE_QUIZ, LOOK_AHEAD_QUIZ, PRINTED_LOOK_QUIZ
 from companion.lessons.nesterov.rates import (
     duel_on_parabolas,
     growths_of,
@@ -17,7 +19,7 @@ from companion.lessons.nesterov.rates import (
 from companion.lessons.nesterov.training import show_digit_races, training_on
 
 __all__ = [
-    "LOOK_AHEAD_QUIZ", "PRINTED_LOOK_QUIZ", "arrows_on", "duel_on_parabolas", "growths_of",
-    "paths_at_equal_cost", "ravines_at_best_eta", "show_digit_races", "three_swings",
-    "training_on",
+    "CYCLE_QUIZ", "LOOK_AHEAD_QUIZ", "PRINTED_LOOK_QUIZ", "arrows_on", "duel_on_parabolas",
+    "growths_of", "paths_at_equal_cost", "ravines_at_best_eta", "show_cycle", "show_digit_races",
+    "show_promise", "three_swings", "training_on",
 ]  # fmt: skip

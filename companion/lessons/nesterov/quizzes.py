@@ -43,3 +43,29 @@ PRINTED_LOOK_QUIZ = (
         "It asks there too, for the next step; but ρ uses the gradient at the look-ahead point.",
     ),
 )
+
+CYCLE_QUIZ = (
+    "All curvatures of this J lie between 1 and 25, and heavy ball has the best setting for just "
+    "these. Why does it cycle all the same?",
+    (
+        "The setting is best for parabolas; this J's curvature changes on the way",
+        True,
+        "Along each axis of a ravine the curvature is one and the same everywhere. Here it is 25, "
+        "then 1, then 25 again, and the ball meets them in turn.",
+    ),
+    (
+        "J is not convex",
+        False,
+        "It is: its slope rises all the way, from 25w to w + 24 to 25w − 24.",
+    ),
+    (
+        "η = 1/9 is past the limit of stability",
+        False,
+        "The limit at the curvature 25 is 2(1 + β)/25 = 0.116, and 1/9 is 0.111.",
+    ),
+    (
+        "Rounding errors keep it going",
+        False,
+        "The cycle draws the ball in: moved a little, it comes back to the same three points.",
+    ),
+)

@@ -1,5 +1,7 @@
 """Lesson 03: right answers, written otherwise."""
 
+import math
+
 import numpy as np
 
 # -- a ball with friction
@@ -141,6 +143,46 @@ def half_the_curvature(curvature, beta):
     return (1 + beta) / (curvature / 2)
 
 
+# -- the beta that settles soonest
+
+
+def squared_difference(eta, curvature):
+    return (1 - (eta * curvature) ** 0.5) ** 2
+
+
+def multiplied_out_beta(eta, curvature):
+    s = eta * curvature
+    return 1 - 2 * np.sqrt(s) + s
+
+
+def root_first(eta, curvature):
+    root = 1 - np.sqrt(eta * curvature)
+    return root * root
+
+
+def two_roots(eta, curvature):
+    return (np.sqrt(eta) * np.sqrt(curvature) - 1) ** 2
+
+
+def by_the_polynomial(eta, curvature):
+    """(1 + beta - s)^2 = 4 beta, solved for beta: the smaller root."""
+    s = eta * curvature
+    return min(np.roots([1, -2 * (1 + s), (1 - s) ** 2]).real)
+
+
+def by_the_product(eta, curvature):
+    s = eta * curvature
+    return (1 - s) ** 2 / (1 + np.sqrt(s)) ** 2
+
+
+def by_math(eta, curvature):
+    return math.pow(1 - math.sqrt(eta * curvature), 2)
+
+
+def beta_as_an_array(eta, curvature):
+    return np.array([(1 - np.sqrt(eta * curvature)) ** 2])[0]
+
+
 RIGHT = {
     "friction": [
         with_one_denominator, in_one_line, from_the_effective_step, from_the_share_of_friction,
@@ -153,5 +195,9 @@ RIGHT = {
     "largest eta": [
         multiplied_out, plain_descents_limit_first, two_parts, by_a_power, largest_eta_in_float32,
         as_a_number_in_an_array, by_the_equation, half_the_curvature,
+    ],
+    "best beta": [
+        squared_difference, multiplied_out_beta, root_first, two_roots, by_the_polynomial,
+        by_the_product, by_math, beta_as_an_array,
     ],
 }  # fmt: skip

@@ -1,5 +1,7 @@
 """Lesson 03: wrong answers as students write them, and a part of what they should be told."""
 
+import numpy as np
+
 # -- a ball with friction
 
 
@@ -253,6 +255,76 @@ def half_curvature_squared(curvature, beta):
     return 4 * (1 + beta) / curvature
 
 
+# -- the beta that settles soonest
+
+
+def the_root_itself(eta, curvature):
+    root = np.sqrt(eta * curvature)
+    return 1 - root
+
+
+def its_size(eta, curvature):
+    return np.abs(np.sqrt(eta * curvature) - 1)
+
+
+def squared_the_root_alone(eta, curvature):
+    root = np.sqrt(eta * curvature)
+    return 1 - root**2
+
+
+def no_root(eta, curvature):
+    return (1 - eta * curvature) ** 2
+
+
+def plus_for_minus(eta, curvature):
+    s = eta * curvature
+    return 1 + 2 * s**0.5 + s
+
+
+def eta_forgotten(eta, curvature):
+    return (1 - curvature**0.5) ** 2
+
+
+def curvature_forgotten(eta, curvature):
+    return (1 - eta**0.5) ** 2
+
+
+def root_of_eta_alone(eta, curvature):
+    return (1 - eta**0.5 * curvature) ** 2
+
+
+def divided_inside(eta, curvature):
+    return (1 - np.sqrt(eta / curvature)) ** 2
+
+
+def edge_of_stability(eta, curvature):
+    return (eta * curvature - 2) / 2
+
+
+def polyaks_for_kappa(eta, curvature):
+    root = np.sqrt(eta * curvature)
+    return (root - 1) ** 2 / (root + 1) ** 2
+
+
+def none_past_one(eta, curvature):
+    if eta * curvature >= 1:
+        return 0.0
+    return (1 - np.sqrt(eta * curvature)) ** 2
+
+
+def middle_term_once(eta, curvature):
+    s = eta * curvature
+    return 1 + s - np.sqrt(s)
+
+
+def beta_turned(eta, curvature):
+    return -((np.sqrt(eta * curvature) - 1) ** 2)
+
+
+def doubled_difference(eta, curvature):
+    return 2 - 2 * np.sqrt(eta * curvature)
+
+
 WRONG = {
     "friction": [
         (swapped, "The two are swapped"),
@@ -313,5 +385,22 @@ WRONG = {
         (sign_turned, "The sign is turned"),
         (upside_down, "The fraction stands upside down"),
         (half_curvature_squared, "There is a 2 too many"),
+    ],
+    "best beta": [
+        (the_root_itself, "This is the double root itself"),
+        (its_size, "This is the size of the double root"),
+        (squared_the_root_alone, "It is the whole difference"),
+        (no_root, "The root is missing"),
+        (plus_for_minus, "This is the other double root"),
+        (eta_forgotten, "eta is missing"),
+        (curvature_forgotten, "The curvature is missing"),
+        (root_of_eta_alone, "The root is over eta alone"),
+        (divided_inside, "You divide where you should multiply"),
+        (edge_of_stability, "the edge of stability, where r = -1"),
+        (polyaks_for_kappa, "Polyak's choice for a whole ravine"),
+        (none_past_one, "Past eta lambda = 1 a beta of 0 zigzags"),
+        (middle_term_once, "The middle term lost its factor 2"),
+        (beta_turned, "The sign is turned"),
+        (doubled_difference, "2 times (1 - x) is not (1 - x) squared"),
     ],
 }
