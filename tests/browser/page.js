@@ -112,6 +112,34 @@ window.mlp = {
     return mlp.hash(parts.join('|'));
   },
 
+  // How wide the outputs of cells may be, as the first panel has it.
+  column: () => mlp.panels()[0].closest('.jp-OutputArea-output').clientWidth,
+
+  // What is shown of ours that does not fit into its column, a line each: it reaches beyond it, or would scroll.
+  beyond: () => [...document.querySelectorAll('.mlp-panel, .mlp-quiz, .mlp-predict, .jp-RenderedImage')].flatMap((box, i) => {
+    const right = box.closest('.jp-OutputArea-output').getBoundingClientRect().right + 0.5;
+    const parts = [box.closest('.jp-OutputArea-output'), box, ...box.querySelectorAll('*')];
+    const shown = parts.filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('svg svg, svg g'));
+    const wide = shown.filter(e => e.getBoundingClientRect().right > right
+      || e.clientWidth && e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX !== 'visible');
+    return wide.map(e => `${box.className}, the ${i}th: ${e.tagName} ${e.className.baseVal ?? e.className}`);
+  }),
+
+  // A panel's marks, and where they are on the screen.
+  marks: panel => panel.querySelector('.mlp-view .mlp-picture > svg'),
+  pictureBox: panel => {
+    const {x, y, width, height} = mlp.marks(panel).getBoundingClientRect();
+    return [x, y, width, height];
+  },
+  // The backdrop's image, and the corners of its axes as the marks have them, in parts of the picture's sides.
+  backdrop: panel => {
+    const svg = mlp.marks(panel), {width, height} = svg.viewBox.baseVal;
+    const image = getComputedStyle(panel.querySelector('.mlp-stage')).backgroundImage;
+    const frames = [...svg.querySelectorAll('svg')].map(({viewBox: {baseVal: b}}) => [b.x, b.y, b.x + b.width, b.y + b.height]);
+    const corners = frames.flatMap(([l, u, r, d]) => [[l, u], [l, d], [r, u], [r, d]]);
+    return [image.slice(image.indexOf(',') + 1, image.lastIndexOf('"')), corners.map(([x, y]) => [x / width, y / height])];
+  },
+
   text: (panel, css) => mlp.seen(panel, css).map(e => e.innerText.trim()).join(' / '),
 
   state: panel => {
