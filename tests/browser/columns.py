@@ -1,5 +1,5 @@
-"""Columns of a page: made as wide as one likes, what reaches beyond them, whether marks and axes are
-in line."""
+"""Columns of a page: made as wide as one likes, what does not fit them, and whether marks and axes
+are in line."""
 
 import base64
 import contextlib

@@ -122,7 +122,8 @@ window.mlp = {
     const shown = parts.filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('svg svg, svg g'));
     const wide = shown.filter(e => e.getBoundingClientRect().right > right
       || e.clientWidth && e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX !== 'visible');
-    return wide.map(e => `${box.className}, the ${i}th: ${e.tagName} ${e.className.baseVal ?? e.className}`);
+    const name = e => [...e.classList].filter(each => !/^(lm|jupyter)-|-container$/.test(each)).join('.');
+    return wide.map(e => `box ${i}, ${name(box)}: ${e.tagName} ${name(e)} does not fit`);
   }),
 
   // A panel's marks, and where they are on the screen.
@@ -131,13 +132,21 @@ window.mlp = {
     const {x, y, width, height} = mlp.marks(panel).getBoundingClientRect();
     return [x, y, width, height];
   },
+  seenBoxes: panel => mlp.seen(panel, '.mlp-picture > svg, .mlp-says, .mlp-code').map(e => {
+    const {x, y, width, height} = e.getBoundingClientRect();
+    return [x, y, width, height].map(side => side.toFixed(2)).join(' ');
+  }),
+  controlTops: panel => mlp.controls(panel).map(({id}) => {
+    const {top, bottom} = document.querySelector(`[data-mlp="${id}"]`).getBoundingClientRect();
+    return Math.round((top + bottom) / 2);
+  }),
   // The backdrop's image, and the corners of its axes as the marks have them, in parts of the picture's sides.
   backdrop: panel => {
     const svg = mlp.marks(panel), {width, height} = svg.viewBox.baseVal;
     const image = getComputedStyle(panel.querySelector('.mlp-stage')).backgroundImage;
     const frames = [...svg.querySelectorAll('svg')].map(({viewBox: {baseVal: b}}) => [b.x, b.y, b.x + b.width, b.y + b.height]);
-    const corners = frames.flatMap(([l, u, r, d]) => [[l, u], [l, d], [r, u], [r, d]]);
-    return [image.slice(image.indexOf(',') + 1, image.lastIndexOf('"')), corners.map(([x, y]) => [x / width, y / height])];
+    const corners = frames.flatMap(([l, u, r, d]) => [[l, u], [l, d], [r, u], [r, d]]).map(([x, y]) => [x / width, y / height]);
+    return [image.slice(image.indexOf(',') + 1, image.lastIndexOf('"')), [...new Map(corners.map(at => [`${at}`, at])).values()]];
   },
 
   text: (panel, css) => mlp.seen(panel, css).map(e => e.innerText.trim()).join(' / '),
