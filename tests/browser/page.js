@@ -140,14 +140,7 @@ window.mlp = {
     const {top, bottom} = document.querySelector(`[data-mlp="${id}"]`).getBoundingClientRect();
     return Math.round((top + bottom) / 2);
   }),
-  // The backdrop's image, and the corners of its axes as the marks have them, in parts of the picture's sides.
-  backdrop: panel => {
-    const svg = mlp.marks(panel), {width, height} = svg.viewBox.baseVal;
-    const image = getComputedStyle(panel.querySelector('.mlp-stage')).backgroundImage;
-    const frames = [...svg.querySelectorAll('svg')].map(({viewBox: {baseVal: b}}) => [b.x, b.y, b.x + b.width, b.y + b.height]);
-    const corners = frames.flatMap(([l, u, r, d]) => [[l, u], [l, d], [r, u], [r, d]]).map(([x, y]) => [x / width, y / height]);
-    return [image.slice(image.indexOf(',') + 1, image.lastIndexOf('"')), [...new Map(corners.map(at => [`${at}`, at])).values()]];
-  },
+  backdrop: panel => getComputedStyle(panel.querySelector('.mlp-stage')).backgroundImage.match(/base64,([^"]*)/)[1],
 
   text: (panel, css) => mlp.seen(panel, css).map(e => e.innerText.trim()).join(' / '),
 
