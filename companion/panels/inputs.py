@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from companion.panels.controls import Control, Slider, Toggle
+from companion.panels.controls import Control, Slider
 from companion.panels.panel import four_digits
 
 if TYPE_CHECKING:
@@ -86,7 +86,6 @@ class Inputs:
         widget.tooltip = about + typed * isinstance(control, Slider)
         widget.add_class(f"mlp-control-{name}")  # which rules of CSS know it by
         widget.style.description_width = "150px"
-        widget.layout.width = "172px" if isinstance(control, Toggle) else "440px"
         widget.observe(lambda change: self._heard(name), "value")
         return widget
 

@@ -127,8 +127,8 @@ class LivePanel:
         if needed == self.stands_on:
             return
         self.figure = self.a_panel.backdrop(values)
-        size = self.figure.get_size_inches()
-        self.style.value = style(CSS, backdrop_rule(self.uid, png(self.figure, scale=2), *size))
+        width = self.figure.get_size_inches()[0]
+        self.style.value = style(CSS, backdrop_rule(self.uid, png(self.figure, scale=2), width))
         self.stands_on = needed
 
     def _as_svg(self, picture: Picture) -> tuple[str, str]:

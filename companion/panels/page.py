@@ -49,12 +49,15 @@ def numbered(number: int, content: str) -> str:
     return f'<div class="mlp-{number}">{content}</div>'
 
 
-def backdrop_rule(uid: str, image: bytes, width: float, height: float) -> str:
-    """Return the rule that puts a PNG, so many inches large, behind the picture of panel `uid`."""
+def backdrop_rule(uid: str, image: bytes, width: float) -> str:
+    """Return the rule that puts a PNG behind the picture of panel `uid`.
+
+    It is so many inches wide, or as its column where that is narrower; so is the picture.
+    """
     data = base64.b64encode(image).decode()
     return (
-        f".{uid} .mlp-stage {{ background-size: {100 * width:.0f}px {100 * height:.0f}px; "
-        f"background-image: url(data:image/png;base64,{data}); }}"
+        f".{uid} {{ --mlp-width: {100 * width:.0f}px; }} "
+        f".{uid} .mlp-stage {{ background-image: url(data:image/png;base64,{data}); }}"
     )
 
 

@@ -112,6 +112,36 @@ window.mlp = {
     return mlp.hash(parts.join('|'));
   },
 
+  // How wide the outputs of cells may be, as the first panel has it.
+  column: () => mlp.panels()[0].closest('.jp-OutputArea-output').clientWidth,
+
+  // What is shown of ours that does not fit into its column, a line each: it reaches beyond it, or would scroll.
+  beyond: () => [...document.querySelectorAll('.mlp-panel, .mlp-quiz, .mlp-predict, .jp-RenderedImage')].flatMap((box, i) => {
+    const right = box.closest('.jp-OutputArea-output').getBoundingClientRect().right + 0.5;
+    const parts = [box.closest('.jp-OutputArea-output'), box, ...box.querySelectorAll('*')];
+    const shown = parts.filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('svg svg, svg g'));
+    const wide = shown.filter(e => e.getBoundingClientRect().right > right
+      || e.clientWidth && e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX !== 'visible');
+    const name = e => [...e.classList].filter(each => !/^(lm|jupyter)-|-container$/.test(each)).join('.');
+    return wide.map(e => `box ${i}, ${name(box)}: ${e.tagName} ${name(e)} does not fit`);
+  }),
+
+  // A panel's marks, and where they are on the screen.
+  marks: panel => panel.querySelector('.mlp-view .mlp-picture > svg'),
+  pictureBox: panel => {
+    const {x, y, width, height} = mlp.marks(panel).getBoundingClientRect();
+    return [x, y, width, height];
+  },
+  seenBoxes: panel => mlp.seen(panel, '.mlp-picture > svg, .mlp-says, .mlp-code').map(e => {
+    const {x, y, width, height} = e.getBoundingClientRect();
+    return [x, y, width, height].map(side => side.toFixed(2)).join(' ');
+  }),
+  controlTops: panel => mlp.controls(panel).map(({id}) => {
+    const {top, bottom} = document.querySelector(`[data-mlp="${id}"]`).getBoundingClientRect();
+    return Math.round((top + bottom) / 2);
+  }),
+  backdrop: panel => getComputedStyle(panel.querySelector('.mlp-stage')).backgroundImage.match(/base64,([^"]*)/)[1],
+
   text: (panel, css) => mlp.seen(panel, css).map(e => e.innerText.trim()).join(' / '),
 
   state: panel => {

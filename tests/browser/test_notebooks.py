@@ -6,6 +6,7 @@ Screenshots are kept in the folder MLP_SCREENSHOTS, or in pytest's temporary fol
 
 import re
 
+import columns
 import lab
 import notebook_tools
 import pytest
@@ -46,6 +47,18 @@ def test_panels_answer(opened, quiet):
     problems = []
     for number in range(lab.panel_count(opened.page)):
         problems += Panel(opened, number).try_all()
+    assert not problems, "\n".join(problems)
+
+
+def test_all_fits_its_column(opened, quiet):
+    page, problems = opened.page, []
+    with columns.same_viewport(page):
+        for width in columns.WIDTHS:
+            columns.set_column(page, width)
+            found = columns.beyond(page)
+            for number in range(lab.panel_count(page)):
+                found += columns.out_of_line(page, number)
+            problems += [f"at {width} px: {problem}" for problem in found]
     assert not problems, "\n".join(problems)
 
 

@@ -452,7 +452,7 @@ def test_how_a_panel_is_laid_out():
     assert shown.view._dom_classes == ("mlp-view",)
     assert shown.ahead.view._dom_classes == ("mlp-near",)
     assert shown.uid == f"mlp-{shown.view.model_id[:8]}"
-    rule = f".{shown.uid} .mlp-stage {{ background-size: 900px 440px; "
+    rule = f".{shown.uid} {{ --mlp-width: 900px; }} .{shown.uid} .mlp-stage {{ background-image: "
     assert style.value.startswith(f"<style>{page.CSS}") and rule in style.value
 
 

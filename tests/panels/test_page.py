@@ -36,12 +36,12 @@ def test_every_class_of_the_page_has_its_rule():
     assert page.question_page("Is <b>it</b>?") == f"<style>{page.CSS}</style>Is <b>it</b>?"
 
 
-def test_the_backdrop_is_as_large_as_its_figure():
-    rule = page.backdrop_rule("mlp-1a", b"a png", 9.0, 4.4)
+def test_the_backdrop_is_as_wide_as_its_figure():
+    rule = page.backdrop_rule("mlp-1a", b"a png", 9.0)
     data = base64.b64encode(b"a png").decode()
     assert rule == (
-        ".mlp-1a .mlp-stage { background-size: 900px 440px; "
-        f"background-image: url(data:image/png;base64,{data}); }}"
+        ".mlp-1a { --mlp-width: 900px; } "
+        f".mlp-1a .mlp-stage {{ background-image: url(data:image/png;base64,{data}); }}"
     )
 
 
