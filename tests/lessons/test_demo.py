@@ -7,20 +7,23 @@ from functools import cache
 
 import numpy as np
 import pytest
-from notebook_tools import cells, claim, namespace
+from notebook_tools import cells, claim, named, namespace
 
 from companion.lessons import demo
 from companion.lessons.demo import pictures
 from mlp_helpers import (
+    EXERCISES,
     LOSSES,
     Classifier,
     Network,
     Run,
+    Split,
     cosine,
     exponential,
     fit,
     lbfgs,
     load_digits,
+    quadratic,
     step_drop,
 )  # fmt: skip
 
@@ -270,6 +273,84 @@ def test_lbfgs_on_validation_digits():
     _, accuracy, _ = curved("cross-entropy")
     ours, *theirs = accuracy.mean(axis=0)
     assert ours <= min(theirs)
+
+
+@claim(
+    NAME,
+    "$s = (-1, -1)$, $y = (-1, -10)$, $y^T s = 11$, $\\rho = 1/11$, and the direction is "
+    "$(211, -9) / 121$. Along $s$ the curvature is $y^T s / s^T s = 5.5$.",
+    over="the one step",
+)
+def test_the_secant_step_by_hand():
+    ravine, before, now = named(NAME, "ravine"), np.array([2.0, 1.0]), np.array([1.0, 0.0])
+    g_before, g = ravine(before)[1], ravine(now)[1]
+    assert g_before.tolist() == [2, 10] and g.tolist() == [1, 0]
+    s, y, rho, direction = EXERCISES["one secant step"].solution(before, now, g_before, g)
+    assert s.tolist() == [-1, -1] and y.tolist() == [-1, -10] and y @ s == 11
+    assert rho == pytest.approx(1 / 11) and (y @ s) / (s @ s) == 5.5
+    np.testing.assert_allclose(direction, np.array([211, -9]) / 121)
+
+
+@claim(
+    NAME,
+    "It holds for the newest pair, not always for the older ones:",
+    over="10 draws of three points, on ravines of curvature 2 to 50",
+)
+def test_the_newest_pair_keeps_its_secant_equation():
+    for seed in range(100, 110):
+        points = np.random.default_rng(seed).normal(size=(3, 2))
+        for steep in (2, 10, 50):
+            gradients = np.array([quadratic(steep)(point)[1] for point in points])
+            older, (s, y) = pairs = list(zip(np.diff(points, axis=0), np.diff(gradients, axis=0)))
+            np.testing.assert_allclose(demo.two_loop_recursion(y, pairs), s, atol=1e-9)
+            assert np.abs(demo.two_loop_recursion(older[1], pairs) - older[0]).max() > 1e-6
+
+
+@cache
+def after_20_passes(count):
+    """J of L-BFGS and of mini-batches at eta 1.5, 2 and 3, on so many digits; and how many steps
+    L-BFGS took: (seeds, 5)."""
+    network, rows = Network(loss="cross-entropy"), []
+    for seed in SEEDS:
+        digits, w = load_digits(seed), network.start(seed)
+        part = Split(digits.train.X[:count], digits.train.y[:count])
+        _, J, taken = lbfgs(network.on(*part), w, steps=20)
+        runs = [Run("plain", eta) for eta in (1.5, 2.0, 3.0)]
+        learned = fit(network, part, runs, epochs=20, w=w, seed=seed, progress=False)
+        rows.append([J[taken <= 20][-1], *learned.history.J[-1], (taken <= 20).sum() - 1])
+    return np.array(rows)
+
+
+@claim(
+    NAME,
+    "After 20 passes L-BFGS has the lower J here on up to 180 digits, and mini-batches have it "
+    "on all 1437.",
+    over="seeds 100 to 104, mini-batches at eta 1.5 to 3",
+)
+@pytest.mark.slow
+def test_from_how_many_instances_on_mini_batches_win():
+    for count in (45, 90, 180):
+        assert (after_20_passes(count)[:, :1] < after_20_passes(count)[:, 1:4]).all()
+    assert (after_20_passes(1437)[:, :1] > after_20_passes(1437)[:, 1:4]).all()
+
+
+def test_in_the_picture_they_cross_near_600():
+    counts, ends = named(NAME, "counts"), np.array(named(NAME, "ends"))
+    ahead = np.log(ends[:, 1] / ends[:, 0])  # of L-BFGS
+    assert (ahead[:4] > 0).all() and (ahead[4:] < 0).all()
+    assert 550 < np.exp(np.interp(0, -ahead, np.log(counts))) < 650
+
+
+@claim(
+    NAME,
+    "In 20 passes L-BFGS makes about 20 updates, whether there are 45 digits or 1437.",
+    over="seeds 100 to 104",
+)
+@pytest.mark.slow
+def test_how_many_updates_lbfgs_makes():
+    for count in (45, 1437):
+        steps = after_20_passes(count)[:, 4]
+        assert (steps >= 14).all() and (steps <= 20).all()
 
 
 # ---- section 5 and 6: what it has learned, the faults ----------------------------------------

@@ -82,6 +82,28 @@ def show_lbfgs(curved, stochastic):
     )
 
 
+def show_by_instances(counts, ends):
+    """J after 20 passes against how many instances there are: `ends` holds, for each of `counts`,
+    that of L-BFGS and that of mini-batches."""
+    figure, ax = stage(legend=180, height=380)
+    ax.set(xscale="log", xlim=(40, 1600), xlabel="training instances")
+    ax.set(yscale="log", ylim=(5e-5, 0.5), ylabel="J (training) after 20 passes")
+    ax.set_xticks(counts, [str(count) for count in counts])
+    ax.minorticks_off()
+    ax.grid(alpha=0.3)
+    curved, small = np.transpose(ends)
+    marks = [
+        method_line("plain", counts, small, "mini-batches", dots=8),
+        Line(counts, curved, "#7A4FBF", (12, 3, 3, 3, 3, 3), name="L-BFGS", dots=8),
+    ]
+    draw(marks, figure)
+    show(
+        figure,
+        "Training J after 20 passes against the number of instances: that of L-BFGS rises with it "
+        "by a factor of hundreds, that of mini-batches falls, and the two cross near 600.",
+    )
+
+
 def show_clothes(train_on_clothes):
     """Train by train_on_clothes() -> (data, network, Fit) and show how well it went; where the
     data is missing, show where to get it."""

@@ -147,6 +147,66 @@ def reported_as_a_list(V, A):
     return (np.dot(np.transpose(V), A) / len(V) / len(V[0])).tolist()
 
 
+# -- one secant step
+
+
+def secant_by_the_matrix(w_before, w, g_before, g):
+    s, y = w - w_before, g - g_before
+    rho = 1 / np.dot(y, s)
+    left = np.eye(len(s)) - rho * np.outer(s, y)
+    H = left @ left.T + rho * np.outer(s, s)
+    return s, y, rho, H @ g
+
+
+def secant_as_loops_over_one_pair(w_before, w, g_before, g):
+    pairs, q, alphas = [(w - w_before, g - g_before)], g.copy(), []
+    for s, y in reversed(pairs):
+        alphas.append(s.dot(q) / s.dot(y))
+        q -= alphas[-1] * y
+    for (s, y), alpha in zip(pairs, reversed(alphas)):
+        q += (alpha - y.dot(q) / y.dot(s)) * s
+    return s, y, 1 / s.dot(y), q
+
+
+def secant_in_two_projections(w_before, w, g_before, g):
+    s, y = np.subtract(w, w_before), np.subtract(g, g_before)
+    rho = np.sum(s * y) ** -1.0
+    q = g - y * (s @ g) * rho
+    return s, y, rho, q - s * (y @ q) * rho + s * (s @ g) * rho
+
+
+def secant_number_by_number(w_before, w, g_before, g):
+    n = len(w)
+    s, y = [w[i] - w_before[i] for i in range(n)], [g[i] - g_before[i] for i in range(n)]
+    rho = 1 / sum(y[i] * s[i] for i in range(n))
+    alpha = rho * sum(s[i] * g[i] for i in range(n))
+    q = [g[i] - alpha * y[i] for i in range(n)]
+    beta = rho * sum(y[i] * q[i] for i in range(n))
+    return s, y, rho, [q[i] + (alpha - beta) * s[i] for i in range(n)]
+
+
+def secant_in_float32(w_before, w, g_before, g):
+    w_before, w, g_before, g = (np.float32(a) for a in (w_before, w, g_before, g))
+    s, y = w - w_before, g - g_before
+    rho = 1 / (y @ s)
+    q = g - rho * (s @ g) * y
+    return s, y, rho, q + rho * (s @ g - y @ q) * s
+
+
+def secant_multiplied_out(w_before, w, g_before, g):
+    s, y = w - w_before, g - g_before
+    sy, sg, yg = y @ s, s @ g, y @ g
+    return s, y, 1 / sy, g - (sg * y + yg * s) / sy + sg * s * (y @ y) / sy**2 + sg * s / sy
+
+
+def secant_by_einsum(w_before, w, g_before, g):
+    s, y = w - w_before, g - g_before
+    rho = 1 / np.einsum("i,i", y, s)
+    alpha = rho * np.einsum("i,i", s, g)
+    q = g - alpha * y
+    return [s, y, rho, q + (alpha - rho * np.einsum("i,i", y, q)) * s]
+
+
 RIGHT = {
     "the penalty's gradient": [
         with_the_twos, by_the_cost, by_the_power, as_a_list, in_float32, in_place_on_copies,
@@ -159,5 +219,9 @@ RIGHT = {
     "the reported cost's gradient": [
         by_shape, divided_first, by_einsum, in_loops, by_outer_products, transposed_last,
         reported_in_float32, means_in_turn, reported_as_a_list,
+    ],
+    "one secant step": [
+        secant_by_the_matrix, secant_as_loops_over_one_pair, secant_in_two_projections,
+        secant_number_by_number, secant_in_float32, secant_multiplied_out, secant_by_einsum,
     ],
 }  # fmt: skip

@@ -219,6 +219,97 @@ def for_the_bias(V, A):
     return V.sum(axis=0) / V.size
 
 
+# -- one secant step
+
+
+def secant_backward(w_before, w, g_before, g):
+    s, y = w_before - w, g_before - g
+    rho = 1 / (y @ s)
+    q = g - rho * (s @ g) * y
+    return s, y, rho, q + rho * (s @ g - y @ q) * s
+
+
+def secant_step_backward(w_before, w, g_before, g):
+    s, y = w_before - w, g - g_before
+    rho = 1 / (y @ s)
+    q = g - rho * (s @ g) * y
+    return s, y, rho, q + rho * (s @ g - y @ q) * s
+
+
+def secant_roles_swapped(w_before, w, g_before, g):
+    y, s = w - w_before, g - g_before
+    rho = 1 / (s @ y)
+    q = g - rho * (s @ g) * y
+    return s, y, rho, q + rho * (s @ g - y @ q) * s
+
+
+def secant_rho_not_inverted(w_before, w, g_before, g):
+    s, y = w - w_before, g - g_before
+    rho = y.dot(s)
+    alpha = rho * s.dot(g)
+    q = g - alpha * y
+    return s, y, rho, q + (alpha - rho * y.dot(q)) * s
+
+
+def secant_rho_by_the_length(w_before, w, g_before, g):
+    s, y = w - w_before, g - g_before
+    rho = 1 / np.linalg.norm(s) ** 2
+    alpha = rho * (s @ g)
+    q = g - alpha * y
+    return s, y, rho, q + (alpha - rho * (y @ q)) * s
+
+
+def secant_with_stars(w_before, w, g_before, g):
+    s, y = w - w_before, g - g_before
+    with np.errstate(all="ignore"):
+        rho = 1 / (y * s)
+        alpha = rho * (s @ g)
+        q = g - alpha * y
+        return s, y, rho, q + (alpha - rho * (y @ q)) * s
+
+
+def secant_of_the_old_gradient(w_before, w, g_before, g):
+    s, y = w - w_before, g - g_before
+    rho = 1 / (y @ s)
+    left = np.eye(len(s)) - rho * np.outer(s, y)
+    return s, y, rho, (left @ left.T + rho * np.outer(s, s)) @ g_before
+
+
+def secant_downhill(w_before, w, g_before, g):
+    s, y = w - w_before, g - g_before
+    rho = 1 / (y @ s)
+    left = np.eye(len(s)) - rho * np.outer(s, y)
+    return s, y, rho, -(left @ left.T + rho * np.outer(s, s)) @ g
+
+
+def secant_half_way(w_before, w, g_before, g):
+    s, y = w - w_before, g - g_before
+    rho = 1 / (y @ s)
+    return s, y, rho, g - rho * (s @ g) * y
+
+
+def secant_without_beta(w_before, w, g_before, g):
+    s, y = w - w_before, g - g_before
+    rho = 1 / (y @ s)
+    alpha = rho * (s @ g)
+    return s, y, rho, g - alpha * y + alpha * s
+
+
+def secant_beta_too_early(w_before, w, g_before, g):
+    s, y = w - w_before, g - g_before
+    rho = 1 / (y @ s)
+    alpha, beta = rho * (s @ g), rho * (y @ g)
+    return s, y, rho, g - alpha * y + (alpha - beta) * s
+
+
+def secant_as_the_course_scales_it(w_before, w, g_before, g):
+    s, y = w - w_before, g - g_before
+    rho = 1 / (y @ s)
+    alpha = rho * (s @ g)
+    r = (s @ y) / (y @ y) * (g - alpha * y)
+    return s, y, rho, r + (alpha - rho * (y @ r)) * s
+
+
 WRONG = {
     "the penalty's gradient": [
         (demos_line, "the demo's own line"),
@@ -271,5 +362,19 @@ WRONG = {
         (number_by_number, "You multiply number by number"),
         (means_multiplied, "You multiply the means"),
         (for_the_bias, "the bias's gradient"),
+    ],
+    "one secant step": [
+        (secant_backward, "s and y are both turned around"),
+        (secant_step_backward, "s is turned around"),
+        (secant_roles_swapped, "s and y have changed places"),
+        (secant_rho_not_inverted, "you take y s itself"),
+        (secant_rho_by_the_length, "You divide by s s"),
+        (secant_with_stars, "entry by entry"),
+        (secant_of_the_old_gradient, "the gradient BEFORE the step"),
+        (secant_downhill, "The direction is turned around"),
+        (secant_half_way, "after the first half"),
+        (secant_without_beta, "beta is missing"),
+        (secant_beta_too_early, "at what the first half has left"),
+        (secant_as_the_course_scales_it, "as L-BFGS does"),
     ],
 }
