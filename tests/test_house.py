@@ -2,6 +2,7 @@
 that costs little and lets nothing else in. (Which room may import from which: `make lint`.)"""
 
 import ast
+import runpy
 import shutil
 import subprocess
 import sys
@@ -157,6 +158,12 @@ def test_the_door_alone_says_what_is_missing(tmp_path):
         "ImportError: mlp_helpers.py needs the folder companion/ beside it, and "
         f"{tmp_path / 'companion'} is not there: download the whole course, not this file alone"
     )
+
+
+def test_the_door_says_so_wherever_it_is_opened(monkeypatch):
+    monkeypatch.setattr(Path, "is_file", lambda path: False)
+    with pytest.raises(ImportError, match="needs the folder companion/ beside it"):
+        runpy.run_path(str(DOOR))
 
 
 FOREIGN = {

@@ -205,19 +205,17 @@ def warm_ups_on(digits, network):
             for r, (look, eta) in enumerate(zip(looks, schedules.values()))
         ]
         batches = minibatches(objective.n, 32, seed)
-        for now in train(objective, w, runs, batches, end_collapsed=True):
+        for now in train(objective, w, runs, batches):  # pragma: no branch
             if now.updates_in_epoch or now.epoch > 20:
                 continue
             J.append(now.losses[-1])
-            n, collapsed = len(J), [name for name, why in zip(schedules, now.ended) if why]
+            n = len(J)
             seen = [
                 curve(look, k[1 : n + 1], np.array(J)[:, r], name, width=6 - 1.5 * r)
                 for r, (look, name) in enumerate(zip(looks, schedules))
             ]
             reached = ", ".join(f"{name} {last:.2g}" for name, last in zip(schedules, J[-1]))
             says = f"Epoch {n} at η₀ = {eta_0:g}. J: {reached}."
-            if collapsed:
-                says += f" Collapsed to a constant output: {', '.join(collapsed)}."
             yield seen + rates, says.replace("\n", " ")
             if n == 20:
                 return
@@ -292,7 +290,7 @@ def floors_on(digits, rates, cooled_from):
         runs, J = [Run("plain", eta) for eta in schedules], []
         J.append(objective(np.stack([w] * len(runs)))[0])
         batches = minibatches(objective.n, batch, 0)
-        for now in train(objective, w, runs, batches, end_collapsed=True):
+        for now in train(objective, w, runs, batches):  # pragma: no branch
             if now.updates_in_epoch:
                 continue
             J.append(network.evaluate(now.w, *digits.train)[0])
@@ -405,7 +403,8 @@ def schedules_on(digits, with_epochs):
         runs = [Run("plain", eta_0), Run("plain", with_epochs(schedule, eta_0, K))]
         J, eta = [objective(np.stack([w, w]))[0]], []
         batches = minibatches(objective.n, 16, 0)
-        for now in train(objective, w, runs, batches, end_collapsed=True):
+        snapshots = train(objective, w, runs, batches, end_collapsed=True)
+        for now in snapshots:  # pragma: no branch
             if now.updates_in_epoch:
                 continue
             J.append(network.evaluate(now.w, *digits.train)[0])
