@@ -14,6 +14,7 @@ IMAGE_LIMIT, FILE_LIMIT = 60_000, 1_000_000  # bytes
 ABSOLUTE_PATH = re.compile(
     r"""(?:^|[\s"'(=<\[])(?:/(?:home|Users|root|tmp|usr|opt|var|work)/|[A-Za-z]:\\)"""
 )
+CELL_LINES = 20  # of code: it is seen whole
 
 
 def test_there_are_notebooks():
@@ -43,6 +44,9 @@ def problems(notebook: dict) -> list[str]:
         where = f"cell {position}"
         if not "".join(cell["source"]).strip():
             found.append(f"{where} is empty")
+        lines = "".join(cell["source"]).count("\n") + 1
+        if cell["cell_type"] == "code" and lines > CELL_LINES:
+            found.append(f"{where} has {lines} lines of code, more than {CELL_LINES}")
         outputs = cell.get("outputs", [])
         for output in outputs:
             found += [f"{where} {finding}" for finding in output_problems(output)]
@@ -111,6 +115,7 @@ SPOILS = {
     "other kernel": lambda nb: nb["metadata"].update(kernelspec={"name": "mine"}),
     "widget state": lambda nb: nb["metadata"].update(widgets={}),
     "empty cell": lambda nb: nb["cells"][0].update(source=[" \n"]),
+    "long cell": lambda nb: nb["cells"][0].update(source="1\n" * CELL_LINES + "2"),
     "error": lambda nb: nb["cells"][0].update(outputs=[{"output_type": "error", "ename": "E"}]),
     "stderr": lambda nb: nb["cells"][0].update(outputs=output(name="stderr", text="warning")),
     "widget view": lambda nb: nb["cells"][0].update(outputs=output(data={WIDGET_VIEW: {}})),

@@ -30,6 +30,7 @@ PRINTED_AND_STANDARD = {
     ),
     "Nesterov": (mlp.nesterov, lambda eta, beta: ((1 + beta) * (1 - eta), beta * (1 - eta))),
 }
+TWICE = ("printed Nesterov", "mended Nesterov")  # they take two gradients a step
 every_rule = pytest.mark.parametrize("name", PRINTED_AND_STANDARD)
 every_method = pytest.mark.parametrize("method", mlp.METHODS | mlp.ADAPTIVE)
 
@@ -89,7 +90,7 @@ def test_a_quadratic_is_descended_by_the_polynomial(name, p, q, lam):
     factors = (p,) if name == "plain" else (p, q)
     # A step size counts times lambda; the momentum factor of the standard forms does not.
     scaled = [f * lam for f in factors]
-    if name in ("heavy ball", "Nesterov"):
+    if name not in ("plain", "printed momentum", *TWICE):
         scaled[1] = factors[1]
     trace, det = polynomial(*scaled)
     w = path_of(rule, factors, lam, 25)
@@ -101,7 +102,7 @@ def test_a_quadratic_is_descended_by_the_polynomial(name, p, q, lam):
 def test_the_first_step_remembers_nothing(name):
     rule, _ = PRINTED_AND_STANDARD[name]
     factors = (0.1,) if name == "plain" else (0.1, 0.7)
-    eta = 0.7 if "ed Nesterov" in name else 0.1  # the line's beta multiplies the newest gradient
+    eta = 0.7 if name in TWICE else 0.1  # the line's beta multiplies the newest gradient
     assert path_of(rule, factors, 2.0, 1)[1] == pytest.approx(1 - eta * 2.0, rel=1e-14)
 
 
@@ -133,10 +134,10 @@ def test_a_descent_follows_the_polynomial_of_its_method(method):
         "printed Nesterov": (a * eta, eta),
         "mended Nesterov": (a * eta, eta),
     }
-    factors = {"plain": (eta,), "heavy ball": (eta, a), "Nesterov": (eta, a)} | printed
+    factors = ({"plain": (eta,)} | printed).get(method, (eta, a))
     paths, _ = mlp.descend(mlp.quadratic(10, 1), [mlp.Run(method, eta, a)], 30, [1.5, -1.0])
     for i, lam in enumerate(curvatures):
-        p, *q = factors[method]
+        p, *q = factors
         q = [f * (lam if method in printed else 1) for f in q]
         trace, det = polynomial(p * lam, *q)
         w = paths[:, 0, i]
@@ -227,7 +228,6 @@ IMPULSE = [1.0] + [0.0] * 7
         (mlp.heavy_ball, (0.3, 0.7), [0.3 * 0.7**j for j in range(8)]),
         (mlp.nesterov, (0.3, 0.7), [0.3 * 0.7**j for j in range(8)]),
     ],
-    ids=PRINTED_AND_STANDARD,
 )
 def test_impulse_response(rule, factors, wanted):
     assert response(rule, factors, IMPULSE) == pytest.approx(wanted, abs=1e-15)
@@ -248,27 +248,26 @@ def test_steady_gain(rule, factors, gain):
     assert response(rule, factors, [1.0] * 150)[-1] == pytest.approx(gain, rel=1e-12)
 
 
-def test_where_each_rule_asks_for_its_gradient():
-    w, memory = np.array([5.0]), np.array([2.0])
-    asked = {}
-    for name, (rule, _) in PRINTED_AND_STANDARD.items():
-        points = []
-        one_step(
-            rule,
-            w,
-            memory,
-            (0.1,) if name == "plain" else (0.1, 0.7),
-            lambda point, points=points: points.append(float(point[0])) or np.zeros(1),
-        )
-        asked[name] = pytest.approx(points)
-    assert asked == {
-        "plain": [5.0],
-        "printed momentum": [5.0],
-        "heavy ball": [5.0],
-        "printed Nesterov": [5.0 + 0.1 * 2.0, 5.0],  # uphill, then here
-        "mended Nesterov": [5.0 - 0.1 * 2.0, 5.0],
-        "Nesterov": [5.0 - 0.7 * 2.0],
-    }
+@pytest.mark.parametrize(
+    "rule, factors, wanted",
+    [
+        (mlp.plain, (0.1,), [5.0]),
+        (mlp.printed_momentum, (0.1, 0.7), [5.0]),
+        (mlp.heavy_ball, (0.1, 0.7), [5.0]),
+        (mlp.printed_nesterov, (0.1, 0.7), [5.0 + 0.1 * 2.0, 5.0]),  # uphill, then here
+        (mlp.mended_nesterov, (0.1, 0.7), [5.0 - 0.1 * 2.0, 5.0]),
+        (mlp.nesterov, (0.1, 0.7), [5.0 - 0.7 * 2.0]),
+    ],
+)
+def test_where_each_rule_asks_for_its_gradient(rule, factors, wanted):
+    asked = []
+
+    def gradient(point):
+        asked.append(float(point[0]))
+        return np.zeros(1)
+
+    one_step(rule, np.array([5.0]), np.array([2.0]), factors, gradient)
+    assert asked == pytest.approx(wanted)
 
 
 @pytest.mark.parametrize("name", ["printed momentum", "printed Nesterov", "mended Nesterov"])
@@ -337,7 +336,7 @@ def test_paths_of_networks_are_pytorchs(case, method):
 # ---- counting and mixing -------------------------------------------------------------------
 
 ALL = mlp.METHODS | mlp.ADAPTIVE
-GRADIENTS = {method: 2 if "ed Nesterov" in method else 1 for method in ALL}
+GRADIENTS = {method: 2 if method in TWICE else 1 for method in ALL}
 MIXED = [mlp.Run(method, 0.01 + 0.003 * i, 0.5 + 0.04 * i) for i, method in enumerate(ALL)]
 MIXED += [mlp.Run("heavy ball", 0.02, 0.8), mlp.Run("plain", 0.02), mlp.Run("plain", 0.03)]
 

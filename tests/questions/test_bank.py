@@ -33,6 +33,12 @@ def named(value):
     return getattr(value, "__name__", value if isinstance(value, str) else None)
 
 
+@pytest.mark.parametrize("exercise", EXERCISES)
+@pytest.mark.parametrize("rows", [RIGHT, WRONG], ids=["right", "wrong"])
+def test_every_exercise_has_answers(rows, exercise):
+    assert exercise in {row[0] for row in rows}
+
+
 @pytest.mark.parametrize("exercise, answer", RIGHT, ids=named)
 def test_a_right_answer_is_told_right(exercise, answer):
     assert diagnose(EXERCISES[exercise], answer).startswith("\N{CHECK MARK} Right.")
