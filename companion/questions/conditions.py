@@ -122,8 +122,8 @@ def right_at(exercise: Exercise, run: Callable[[tuple], Any], trials: list[Trial
         return None
     told = " or where ".join(f"`{names_of(exercise)[i]}` is {number}" for i, number in found)
     rest = [t for t in trials if not any(_is(t.case[i : i + 1], number) for i, number in found)]
-    elsewhere = "but not always elsewhere" if any(t.fine for t in rest) else "and wrong elsewhere"
-    return f"is right where {told}, {elsewhere}"
+    some = any(trial.fine for trial in rest)
+    return f"is right where {told}, {'elsewhere in some cases' if some else 'and wrong elsewhere'}"
 
 
 def _is(arguments: tuple, number: int) -> bool:

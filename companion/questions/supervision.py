@@ -172,7 +172,7 @@ def _function_of(answer: Callable[..., Any]) -> Callable[..., Any]:
     """The function that is called in the end: of a partial, of an object with __call__."""
     while hasattr(answer, "func"):  # a partial
         answer = answer.func
-    return answer if hasattr(answer, "__code__") else getattr(type(answer), "__call__", answer)
+    return answer if hasattr(answer, "__code__") else type(answer).__call__
 
 
 @contextlib.contextmanager

@@ -253,6 +253,25 @@ def half_curvature_squared(curvature, beta):
     return 4 * (1 + beta) / curvature
 
 
+def half_a_step_each(m, c, h):
+    return h**2 / (m + c * h / 2), (m - c * h / 2) / (m + c * h / 2)
+
+
+def without_a_massless_ball(m, c, h):
+    if m > 0:
+        return h**2 / (m + c * h), m / (m + c * h)
+
+
+def as_a_velocity(w, rho, gradient, eta, beta):
+    rho = eta * gradient + beta * abs(rho)
+    return w - rho, rho
+
+
+def corrected(w, rho, gradient, eta, beta):
+    rho = (eta * gradient + beta * rho) / (1 - beta)
+    return w - rho, rho
+
+
 WRONG = {
     "friction": [
         (swapped, "The two are swapped"),
@@ -270,6 +289,8 @@ WRONG = {
         (doubled_for_squared, "2 h is not h squared"),
         (eta_alone, "You return `eta` alone"),
         (both_in_a_sum, "This beta is c over the denominator"),
+        (half_a_step_each, "`h` is 0, and wrong elsewhere"),
+        (without_a_massless_ball, "In some cases your function gives nothing back"),
     ],
     "heavy ball": [
         (as_printed, "it is the printed momentum"),
@@ -293,6 +314,8 @@ WRONG = {
         (memory_subtracted, "beta rho comes with a plus"),
         (nesterovs, "Nesterov's step"),
         (changed_in_place, "changes its arguments"),
+        (as_a_velocity, "where `rho` holds negative numbers"),
+        (corrected, "right where `beta` is 0, and wrong elsewhere"),
     ],
     "largest eta": [
         (plain_descents, "This is plain descent's limit: put in"),
