@@ -206,6 +206,14 @@ EXERCISES["squared error"] = Exercise(
         "The square is missing, and the mean is over instances and classes: errors of opposite "
         "sign cancel.": lambda A, Y: np.mean(Y - A),
         "You double the error; square it.": lambda A, Y: np.sum(2 * (Y - A)) / len(Y),
+        "* 2 doubles the error; ** 2 squares it.": lambda A, Y: np.sum((A - Y) * 2) / len(Y),
+        "You add up an instance's errors and then square, so that errors of opposite sign cancel: "
+        "square each error, then add.": lambda A, Y: np.mean(np.sum(Y - A, axis=1) ** 2),
+        "This is the mean length of an instance's error, with a root; J adds up the squares.": (
+            lambda A, Y: np.mean(np.sqrt(np.sum((Y - A) ** 2, axis=1)))
+        ),
+        "This is the share of instances that are put into a wrong class: it counts mistakes, J "
+        "measures by how much.": lambda A, Y: np.mean(np.argmax(A, 1) != np.argmax(Y, 1)),
         "The square is missing, and the error's sign is flipped.": (
             lambda A, Y: np.sum(A - Y) / len(Y)
         ),

@@ -103,7 +103,9 @@ def two_steps(
     tree = tree_of(function)
     for one, other in islice(pairs(list(steps(tree, words))), most):
         twice = replaced(replaced(tree, one.path, one.node), other.path, other.node)
-        yield Change(f"{one.words}, and {other.words}", as_function(twice, function))
+        both = f"{one.words}, and {other.words}"
+        words = f"{one.words}, in two places" if one.words == other.words else both
+        yield Change(words, as_function(twice, function))
 
 
 def pairs(single: list[Step]) -> Iterator[tuple[Step, Step]]:

@@ -72,6 +72,7 @@ def _features_of_array(name: str, value: Any, array: np.ndarray) -> Iterator[tup
     yield f"`{name}` is a list", isinstance(value, list)
     yield f"`{name}` holds a 0", not array.all()
     yield f"`{name}` is all 0", not array.any()
+    yield f"`{name}` holds numbers beyond 1 and -1", bool((np.abs(array) > 1).any())
     yield f"`{name}` holds equal numbers", len(np.unique(array)) < array.size
     yield f"`{name}` holds negative numbers", bool((array < 0).any())
     yield f"`{name}` only falls", bool((np.diff(array, axis=0) < 0).all())
@@ -110,22 +111,31 @@ def unused(exercise: Exercise, run: Callable[[tuple], Any], trials: list[Trial])
 def right_at(exercise: Exercise, run: Callable[[tuple], Any], trials: list[Trial]) -> str | None:
     """The arguments that, where they are 0 or 1, make a wrong answer right (see `unused`)."""
     wrong = [trial for trial in trials if not trial.fine][-FEW:]
-    found = []
-    for place, name in enumerate(names_of(exercise)):
+    found: list[tuple[int, int]] = []
+    for place in range(len(names_of(exercise))):
         for number in (0, 1):
             cases = [_with(trial.case, place, number) for trial in wrong]
             if None not in cases and _right(exercise, run, cases):
-                found.append(f"`{name}` is {number}")
+                found.append((place, number))
                 break
     if not found or len(found) > 2:
         return None
-    return f"is right where {' or where '.join(found)}, and wrong elsewhere"
+    told = " or where ".join(f"`{names_of(exercise)[i]}` is {number}" for i, number in found)
+    rest = [t for t in trials if not any(_is(t.case[i : i + 1], number) for i, number in found)]
+    some = any(trial.fine for trial in rest)
+    return f"is right where {told}, {'elsewhere in some cases' if some else 'and wrong elsewhere'}"
+
+
+def _is(arguments: tuple, number: int) -> bool:
+    """Whether an argument is there, and is all 0 or all 1."""
+    return any(bool(np.all(np.asarray(value) == number)) for value in arguments)
 
 
 def _with(case: tuple, place: int, number: int) -> Any:
-    """A case with one argument all 0 or all 1; None where it is nothing to compute with."""
+    """A case with one argument all 0 or all 1; None where that is nothing to compute with: no
+    numbers, or whole ones, which count something."""
     array = None if place >= len(case) else as_array(case[place])
-    if array is None:
+    if array is None or array.dtype.kind != "f":
         return None
     other: Any = np.full_like(array, number) if array.ndim else type(case[place])(number)
     other = other.tolist() if isinstance(case[place], list) else other

@@ -113,8 +113,13 @@ def examine(exercise: Exercise, answer: Callable[..., Any]) -> Diagnosis:
     for _, case in cases:
         done = supervisor.run(case)
         outcomes.append(done)
-        if done.ended or (done.error is None and _empty(done.result)):
+        if done.ended:
             return _at_once(exercise, answer, case, done)
+    empty = [i for i, done in enumerate(outcomes) if done.error is None and _empty(done.result)]
+    if empty:
+        done = outcomes[empty[0]]
+        some = any(done.error is None and not _empty(done.result) for done in outcomes)
+        return _at_once(exercise, answer, cases[empty[0]][1], done, some=some)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return _judged(exercise, answer, supervisor, cases, outcomes)
@@ -148,9 +153,15 @@ def _dots(part: Any) -> Any:
 
 
 def _at_once(
-    exercise: Exercise, answer: Callable[..., Any], case: tuple, done: Outcome
+    exercise: Exercise,
+    answer: Callable[..., Any],
+    case: tuple,
+    done: Outcome,
+    *,
+    some: bool = False,
 ) -> Diagnosis:
-    """What needs no other case to be told: no result, arguments that are changed, no end."""
+    """What one case tells: no result (or in `some` cases only), arguments that are changed, no
+    end."""
     rows = [*counterexample.given(exercise, case), *counterexample.printed(done)]
     if done.trouble:
         return Diagnosis(f"{WRONG_SIGN} {done.trouble}", "stopped", rows)
@@ -158,7 +169,12 @@ def _at_once(
         return Diagnosis(NOTHING_YET, "nothing yet")
     if stubs.has_gap(answer):
         return Diagnosis(A_GAP, "nothing yet")
-    if done.printed:
+    if some:
+        said = (
+            "In some cases your function gives nothing back: it comes to its end past all that it "
+            "returns. Return the result in each branch, and after a loop that may find nothing."
+        )
+    elif done.printed:
         said = "Your function prints its result and gives nothing back: end it with return."
     else:
         said = "Your function has lines, but gives nothing back: it lacks a return with the result."

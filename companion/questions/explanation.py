@@ -13,7 +13,7 @@ from companion.questions import conditions
 from companion.questions.exercise import Exercise
 from companion.questions.nearest import nearest
 from companion.questions.reading import as_array, fine, part, shape_of, verdict, with_article
-from companion.questions.relations import Row, names_of, of_arrays
+from companion.questions.relations import Row, direction, names_of, of_arrays
 from companion.questions.supervision import reads_globals
 from companion.questions.trials import Trial, agrees, alike
 
@@ -66,7 +66,7 @@ def explain(
     wrong = Wrong(exercise, answer, run, trials, shown)
     for look in (
         _in_another_order, _listed, _with_errors, _of_another_kind, _of_all, _by_special,
-        _by_places, _by_condition, _by_two_steps, _by_use, _by_result,
+        _by_places, _by_condition, _by_two_steps, _by_direction, _by_use, _by_result,
     ):  # fmt: skip
         if (told := look(wrong)) is not None:
             return _with_globals(wrong, told)
@@ -292,12 +292,15 @@ def _another_result(wrong: Wrong, place: int) -> str | None:
 
 
 def _right_ones(wrong: Wrong) -> str:
-    """ "Of the results, w is right and rho is not." Empty where none, or only one, is there."""
+    """ "Of the results, w is right and rho is not." Empty where none, or only one, is there. Of
+    many, those that are wrong are told alone."""
     names, places = wrong.results, _wrong_places(wrong)
     good = [f"`{name}`" for i, name in enumerate(names) if i not in places]
     bad = [f"`{names[i]}`" for i in places]
     if not good or not bad:
         return ""
+    if len(good) > 3:
+        return f"All is right but {' and '.join(bad)}."
     are, is_not = ("is" if len(some) == 1 else "are" for some in (good, bad))
     return f"Of the results, {' and '.join(good)} {are} right and {' and '.join(bad)} {is_not} not."
 
@@ -329,6 +332,12 @@ def _by_two_steps(wrong: Wrong) -> Told | None:
     if None in found:
         return _as_if(wrong, found[None]), "change"
     return None
+
+
+def _by_direction(wrong: Wrong) -> Told | None:
+    rows = [] if wrong.results else _rows(wrong, None)
+    told = direction(rows) if rows else None
+    return (f"Your result {told}.", "relation") if told else None
 
 
 def _by_use(wrong: Wrong) -> Told | None:

@@ -1,7 +1,9 @@
 """What a student's result means, and whether it is what is right."""
 
 from copy import deepcopy
+from decimal import Decimal
 from itertools import islice
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -36,6 +38,8 @@ def as_array(value: Any) -> np.ndarray | None:
         array = np.asarray(value)
     except Exception:  # rows that differ in length; what refuses to become an array
         return None
+    if array.dtype == object and all(isinstance(x, Real | Decimal) for x in array.flat):
+        return array.astype(float)  # fractions and decimals
     return array if array.dtype.kind in "fiub" else None
 
 

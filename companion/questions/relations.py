@@ -13,7 +13,7 @@ import numpy as np
 from companion.questions import changes
 from companion.questions.exercise import Exercise
 from companion.questions.reading import as_array, near
-from companion.questions.trials import fresh
+from companion.questions.trials import fresh, outcome
 
 
 class Row(NamedTuple):
@@ -37,8 +37,8 @@ def of_arrays(exercise: Exercise, rows: list[Row], *, joined: bool = False) -> s
         whether each array is several results in a row: then no place or order in it says anything.
     """
     ways = (_zero, _factor, _cut_off, _offset) if joined else (
-        _zero, _transposed, _factor, _argument, _neighbor, _other_order, _one_place, _cut_off,
-        _offset, _piece,
+        _zero, _transposed, _factor, _argument, _neighbor, _other_order, _other_shape, _summed,
+        _cut_short, _one_place, _one_place_alone, _cut_off, _offset, _piece, _fewer_rows,
     )  # fmt: skip
     for look in ways:
         if told := look(exercise, rows):
@@ -158,7 +158,7 @@ def _neighbor(exercise: Exercise, rows: list[Row]) -> str | None:
     long = [r for r in rows if r.right.ndim == 1 and len(r.right) > 3 and _fits(r)]
     if len(long) < 3:
         return None
-    every, but_first, but_last = exercise.index, slice(1, None), slice(None, -1)
+    every, but_first, but_last = _counted(exercise), slice(1, None), slice(None, -1)
     for told, mine, theirs in (("before", but_first, but_last), ("after", but_last, but_first)):
         if all(near(r.came[mine], r.right[theirs]) for r in long):
             return f"has at each {every} the value of the {every} {told} it"
@@ -167,6 +167,15 @@ def _neighbor(exercise: Exercise, rows: list[Row]) -> str | None:
 
 def _fits(row: Row) -> bool:
     return row.came.shape == row.right.shape
+
+
+def _is_long(row: Row) -> bool:
+    return row.right.ndim > 0 and len(row.right) > 1
+
+
+def _counted(exercise: Exercise) -> str:
+    """What a place in a result counts; of an argument that holds it the name would not say."""
+    return "entry" if exercise.index in names_of(exercise) else exercise.index
 
 
 def _other_order(exercise: Exercise, rows: list[Row]) -> str | None:
@@ -178,9 +187,57 @@ def _other_order(exercise: Exercise, rows: list[Row]) -> str | None:
     return None
 
 
+def _other_shape(exercise: Exercise, rows: list[Row]) -> str | None:
+    same = all(
+        r.came.size == r.right.size and near(np.ravel(r.came), np.ravel(r.right)) for r in rows
+    )
+    return "holds the right numbers, in another shape" if same else None
+
+
+def _summed(exercise: Exercise, rows: list[Row]) -> str | None:
+    """What is right, added up or averaged over an axis that should stay."""
+    for axis, where in ((0, "over its rows"), (1, "over its columns"), (None, "to one number")):
+        deep = [r for r in rows if r.right.ndim > (axis or 0)]
+        if len(deep) < len(rows) or not any(r.right.size > 1 for r in rows):
+            continue
+        for told, function in (("added up", np.sum), ("averaged", np.mean)):
+            shapes = [[function(r.right, axis=axis, keepdims=keep) for keep in (False, True)]
+                      for r in rows]  # fmt: skip
+            if all(_is_one_of(r.came, *either) for r, either in zip(rows, shapes)):
+                return f"is what is right, {told} {where}: each entry should stay by itself"
+    return None
+
+
+def _is_one_of(came: np.ndarray, *others: np.ndarray) -> bool:
+    return any(came.shape == np.shape(x) and near(came, np.asarray(x)) for x in others)
+
+
+def _cut_short(exercise: Exercise, rows: list[Row]) -> str | None:
+    """The first entry or row, and no more."""
+    if sum(_is_long(r) for r in rows) < 3 or not all(r.right.size for r in rows):
+        return None
+    if not all(r.right.ndim and _is_one_of(r.came, r.right[:1], r.right[0]) for r in rows):
+        return None
+    what = "row" if all(r.right.ndim == 2 for r in rows) else _counted(exercise)
+    return f"ends after the first {what}, which is right, as with a return inside a loop"
+
+
+def _one_place_alone(exercise: Exercise, rows: list[Row]) -> str | None:
+    """Only the first or the last entry or row is right, and the rest is 0."""
+    long = [r for r in rows if _is_long(r)]
+    if len(long) < 3 or not all(_fits(r) for r in rows):
+        return None
+    what = "row" if all(r.right.ndim == 2 for r in long) else _counted(exercise)
+    for told, one, rest in (("first", slice(1), slice(1, None)),
+                            ("last", slice(-1, None), slice(-1))):  # fmt: skip
+        if all(near(r.came[one], r.right[one]) and not r.came[rest].any() for r in long):
+            return f"is right in the {told} {what}, and 0 elsewhere, as where a loop ends too early"
+    return None
+
+
 def _one_place(exercise: Exercise, rows: list[Row]) -> str | None:
     """Only the first or the last entry along an axis is wrong."""
-    for axis, what in ((0, exercise.index), (1, "column")):
+    for axis, what in ((0, _counted(exercise)), (1, "column")):
         long = [r for r in rows if r.right.ndim > axis and _fits(r) and r.right.shape[axis] > 1]
         if len(long) < 3 or len(long) < len(rows) / 2:
             continue
@@ -202,6 +259,8 @@ def _cut_off(exercise: Exercise, rows: list[Row]) -> str | None:
                             (np.abs, "without its sign")):  # fmt: skip
         if all(near(r.came, function(r.right.astype(float))) for r in rows):
             return f"is what is right, {words}"
+    if all(near(np.abs(r.came), np.abs(r.right)) for r in rows):
+        return "is right but for the sign of some numbers"
     for digits in range(1, 7):
         if all(near(r.came, np.round(r.right.astype(float), digits)) for r in rows):
             return f"is what is right, rounded to {digits} digits: return it as it is"
@@ -263,6 +322,61 @@ def _pieces(
         for piece in changes.pieces(solution, dict(words)):
             found.setdefault(piece.words, piece.function)
     return list(found.items())
+
+
+# -- of some rows of what came in; right in direction alone
+
+
+SOME_ROWS = (
+    ("had their first {what} alone, as with a return inside a loop", slice(1)),
+    ("had their last {what} alone, as where a loop sets its result anew", slice(-1, None)),
+    ("lacked their last {what}, as where a loop or a slice ends too early", slice(-1)),
+    ("lacked their first {what}, as where a loop or a slice begins too late", slice(1, None)),
+)
+
+
+def _fewer_rows(exercise: Exercise, rows: list[Row]) -> str | None:
+    """What is right for some of the instances alone; or that, divided by the number of all."""
+    for places in _of_one_length(rows):
+        long = [r for r in rows if len(r.case[places[0]]) > 1]
+        names = " and ".join(f"`{names_of(exercise)[place]}`" for place in places)
+        what = "row" if any(np.ndim(r.case[p]) > 1 for r in long for p in places) else "entry"
+        for told, some in SOME_ROWS if len(long) > 2 else ():
+            if len(places) == 1:
+                told = told.replace("their", "its")
+            if all(_is_one_of(r.came, *_of_rows(exercise, r, places, some)) for r in long):
+                return f"is what would be right if {names} {told.format(what=what)}"
+    return None
+
+
+def _of_one_length(rows: list[Row]) -> list[list[int]]:
+    """The places of arrays, those together that have as many rows as each other in every case."""
+    groups: dict[tuple, list[int]] = {}
+    for place in range(min(len(r.case) for r in rows)):
+        arrays = [r.case[place] for r in rows]
+        if all(isinstance(a, np.ndarray | list) and np.ndim(a) for a in arrays):
+            groups.setdefault(tuple(len(a) for a in arrays), []).append(place)
+    return list(groups.values())
+
+
+def _of_rows(exercise: Exercise, row: Row, places: list[int], some: slice) -> list[np.ndarray]:
+    """What is right for some rows of a case; and the same, divided by the number of all."""
+    case = tuple(a[some] if place in places else a for place, a in enumerate(row.case))
+    right = as_array(outcome(exercise, exercise.solution, case))
+    share = len(case[places[0]]) / len(row.case[places[0]])
+    return [] if right is None else [right, share * right]
+
+
+def direction(rows: list[Row]) -> str | None:
+    """Whether what came is what is right times a number that is another in each case."""
+    rows = [r for r in rows if np.any(r.right)]
+    ratios = [_ratio(r.came, r.right) for r in rows]
+    if None in ratios or sum(r.right.size > 2 for r in rows) < 3:
+        return None
+    return (
+        "has the right direction and not the right length: it is what is right times a number, "
+        "which is another one in each case"
+    )
 
 
 def _value(function: Callable[..., Any], row: Row) -> np.ndarray | None:

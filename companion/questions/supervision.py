@@ -21,6 +21,7 @@ from companion.questions.reading import kept
 SECONDS = 10.0  # of computing that an answer may take, all its cases together
 PATIENCE = 6  # times as long by the clock on the wall: an answer that sleeps, a busy machine
 PRINTED = 20_000  # characters that it may print in one case
+ONE_BY_ONE = (types.GeneratorType, map, filter, zip, reversed, enumerate)
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 
 
@@ -124,7 +125,7 @@ class Watch:
         try:
             result = answer(*case)
             # What is yielded one by one is computed only now: watched, too, and then a list.
-            return list(result) if isinstance(result, types.GeneratorType) else result
+            return list(result) if isinstance(result, ONE_BY_ONE) else result
         finally:
             self.over = True
             sys.settrace(before)
@@ -167,13 +168,18 @@ def _no_input(*prompt: Any) -> Any:  # pragma: no cover
     raise Stopped("asks for input: all that it needs comes in as arguments.")
 
 
+def _function_of(answer: Callable[..., Any]) -> Callable[..., Any]:
+    """The function that is called in the end: of a partial, of an object with __call__."""
+    while hasattr(answer, "func"):  # a partial
+        answer = answer.func
+    return answer if hasattr(answer, "__code__") else type(answer).__call__
+
+
 @contextlib.contextmanager
 def _harmless(answer: Callable[..., Any]) -> Iterator[None]:
     """Within, exit() raises SystemExit (in a notebook it would end the kernel), input() does not
     wait, and a division by zero is seen by its result rather than by many lines of warnings."""
-    while hasattr(answer, "func"):  # a partial
-        answer = answer.func
-    names = getattr(answer, "__globals__", {})
+    names = getattr(_function_of(answer), "__globals__", {})
     own = {"exit": sys.exit, "quit": sys.exit, "input": _no_input}
     held = {name: names[name] for name in own if name in names}
     names.update(own)
@@ -224,6 +230,7 @@ def unchanged(after: Any, before: Any) -> bool:
 
 def reads_globals(answer: Callable[..., Any]) -> list[str]:
     """The numbers, lists and arrays of the notebook that an answer reads beside its arguments."""
+    answer = _function_of(answer)
     code, names = getattr(answer, "__code__", None), getattr(answer, "__globals__", {})
     kinds = (int, float, np.ndarray, np.generic, list)
     return [

@@ -51,6 +51,16 @@ def told(change, solution=mean_slope, cases=CASES):
         (lambda r, V, A, eta: np.hstack([0 * r[:, :1], r[:, 1:]]), "but for the first column"),
         (lambda r, V, A, eta: 0 * r, "is 0 in every case"),
         (lambda r, V, A, eta: np.abs(r), "without its sign"),
+        (lambda r, V, A, eta: r * [1, -1, 1], "but for the sign of some numbers"),
+        (lambda r, V, A, eta: np.ravel(r), "holds the right numbers, in another shape"),
+        (lambda r, V, A, eta: r.sum(axis=0), "added up over its rows"),
+        (lambda r, V, A, eta: r.mean(axis=1, keepdims=True), "averaged over its columns"),
+        (lambda r, V, A, eta: r.sum(), "added up to one number"),
+        (lambda r, V, A, eta: r[:1], "ends after the first row, which is right"),
+        (lambda r, V, A, eta: eta * np.outer(V[0], A[0]), "`V` and `A` had their first row alone"),
+        (lambda r, V, A, eta: eta * np.outer(V[-1], A[-1]) / len(V), "had their last row alone"),
+        (lambda r, V, A, eta: mean_slope(V[:-1], A[:-1], eta), "lacked their last row"),
+        (lambda r, V, A, eta: eta * V[1:].T @ A[1:] / len(A), "lacked their first row"),
         (lambda r, V, A, eta: np.round(r, 3), "rounded to 3 digits"),
         (lambda r, V, A, eta: r + 3e-7, "to five digits and no further"),
         (lambda r, V, A, eta: r + 2, "is 2 too large"),
@@ -66,7 +76,8 @@ def test_a_relation_is_found(change, words):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda r, V, A, eta: np.cos(r), lambda r, V, A, eta: r[:1], lambda r, V, A, eta: np.inf * r,
+        lambda r, V, A, eta: np.cos(r), lambda r, V, A, eta: r[:, :2],
+        lambda r, V, A, eta: np.inf * r,
     ],
 )  # fmt: skip
 def test_no_relation_is_made_up(change):

@@ -74,6 +74,10 @@ EXERCISES["final sensitivity"] = Exercise(
         "Python multiplies before it subtracts: 1 - A3 needs brackets.": (
             lambda Y, A3: -2 * (Y - A3) * A3 * 1 - A3
         ),
+        "This is the slope of ReLU, 1 above 0. The sigmoid's is another one.": (
+            lambda Y, A3: -2 * (Y - A3) * (A3 > 0)
+        ),
+        "This is the squared error itself: differentiate it, by Z2.": lambda Y, A3: (Y - A3) ** 2,
         "Python multiplies before it subtracts: Y - A3 needs brackets.": (
             lambda Y, A3: -2 * Y - A3 * A3 * (1 - A3)
         ),
@@ -152,6 +156,12 @@ EXERCISES["recurrence"] = Exercise(
         ),
         "This is the slope of tanh, 1 - a^2. The sigmoid's is another one.": (
             lambda V2, W1, W2, A1, A2, A3: (V2 @ W2) * (1 - A2**2)
+        ),
+        "This is the slope of ReLU, 1 above 0. The sigmoid's is another one.": (
+            lambda V2, W1, W2, A1, A2, A3: (V2 @ W2) * (A2 > 0)
+        ),
+        "Python multiplies before it subtracts: 1 - A2 needs brackets.": (
+            lambda V2, W1, W2, A1, A2, A3: (V2 @ W2) * A2 * 1 - A2
         ),
         "The slope comes before the product: V2 goes back through W2 first, and phi' of layer 1 "
         "multiplies what arrives, number by number.": (

@@ -340,6 +340,8 @@ EXERCISES["reduce on plateau"] = Exercise(
         ),
         "a new best after a drop": ([2.0, 3.0, 3.5, 1.0, 4.0, 5.0, 6.0], 1.0, 0.1, 1),
         "bad epochs that are not in a row": ([3.0, 4.0, 2.0, 5.0, 1.0, 6.0], 1.0, 0.1, 1),
+        "a new best by very little": ([1.0, 1.1, 0.99995, 1.2, 1.1, 0.99994], 1.0, 0.1, 1),
+        "losses of some hundreds": ([500.0, 400.0, 300.0, 310.0, 320.0], 1.0, 0.1, 1),
         "losses below 0": ([0.0, -1.0, -0.5, -0.25, -2.0], 1.0, 0.1, 1),
         "noise around a fall": (
             [1.0, 0.8, 0.9, 0.85, 0.82, 0.83, 0.84, 0.7, 0.6, 0.65, 0.62, 0.61], 0.4, 0.5, 2

@@ -281,6 +281,8 @@ EXERCISES["batches of an epoch"] = Exercise(
         "batch, and others never. Shuffle all rows once, then cut.": _drawn_one_by_one,
         "The batches overlap: each begins one row after the last, it should begin `size` rows "
         "after.": lambda n, size, rng: _sliding(rng.permutation(n), size),
+        "The smaller batch comes first: cut from the beginning, and what is left over is the last "
+        "batch.": lambda n, size, rng: _cut(rng.permutation(n)[::-1], size)[::-1],
         "The last batch is filled up with rows that came before: it may be smaller.": (
             lambda n, size, rng: _filled_up(rng.permutation(n), size)
         ),
@@ -336,6 +338,8 @@ EXERCISES["updates of an epoch"] = Exercise(
         "Rounding to the nearest forgets a last batch that is less than half full.": (
             lambda n, size: round(n / size)
         ),
+        "n / size + 0.5, cut off, rounds to the nearest, and forgets a last batch that is less "
+        "than half full.": lambda n, size: int(n / size + 0.5),
         "This is how many instances the last, smaller batch has. Count the batches.": (
             lambda n, size: n % size
         ),
@@ -373,6 +377,7 @@ EXERCISES["updates of an epoch"] = Exercise(
         "one batch of all instances": (5, 5),
         "batches of one": (7, 1),
         "a last batch of one instance": (9, 4),
+        "a last batch of one instance where batches are large": (20001, 10000),
         "the digits": (1437, 32),
     },
     _sizes,

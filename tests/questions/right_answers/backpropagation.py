@@ -149,19 +149,49 @@ def gradient_by_tensordot(V, A):
     return np.tensordot(V, A, axes=(0, 0)) * (1 / len(A))
 
 
+def by_a_quarter(Y, A3):
+    return (A3 - Y) * (0.5 - 2 * (A3 - 0.5) ** 2)
+
+
+def with_a_slope_as_default(Y, A3, slope=lambda a: a - a**2):
+    return np.multiply(2 * np.subtract(A3, Y), slope(A3))
+
+
+def by_diagonals(V2, W1, W2, A1, A2, A3):
+    return [v @ W2 @ np.diag(a * (1 - a)) for v, a in zip(V2, A2)]
+
+
+def by_matrices(V2, W1, W2, A1, A2, A3):
+    return np.multiply(np.matrix(V2) * np.matrix(W2), A2 - A2**2)
+
+
+def as_a_running_mean(V, A):
+    mean = np.zeros((V.shape[1], A.shape[1]))
+    for i, (v, a) in enumerate(zip(V, A), 1):
+        mean += (np.outer(v, a) - mean) / i
+    return mean
+
+
+def by_average(V, A):
+    return np.average([np.outer(v, a) for v, a in zip(V, A)], axis=0)
+
+
 RIGHT = {
     "final sensitivity": [
         expanded, slope_first, with_numpys_names, in_loops, row_by_row, in_float32,
         in_place_on_a_copy, by_einsum, slope_around_the_middle,
+        by_a_quarter, with_a_slope_as_default,
     ],
     "recurrence": [
         recurrence_slope_first, recurrence_as_on_the_slide, recurrence_by_einsum,
         recurrence_by_dot, recurrence_in_loops, recurrence_in_float32, recurrence_in_place,
         recurrence_row_by_row, recurrence_distributed,
+        by_diagonals, by_matrices,
     ],
     "gradient": [
         gradient_turned_back, gradient_by_einsum, gradient_as_a_mean, gradient_in_a_loop,
         gradient_in_float32, gradient_mean_first, gradient_as_lists, gradient_weight_by_weight,
         gradient_by_tensordot,
+        as_a_running_mean, by_average,
     ],
 }  # fmt: skip

@@ -1,5 +1,7 @@
 """Right answers to the exercises of lesson 05."""
 
+import math
+
 import numpy as np
 
 
@@ -126,13 +128,45 @@ def with_accumulate(losses, eta_0, d, patience):
     return etas
 
 
+def by_subtraction(k, eta_0, d, k_d):
+    return eta_0 * d ** ((k - k % k_d) / k_d)
+
+
+def by_a_product(k, eta_0, d, k_d):
+    return [math.prod([d] * int(each // k_d), start=eta_0) for each in k]
+
+
+def counted_drops(losses, eta_0, d, patience):
+    best, bad, drops = None, 0, 0
+    for J in losses:
+        if best is None or J < best:
+            best, bad = J, 0
+        else:
+            bad = (bad + 1) % (patience + 1)
+            drops += bad == 0
+        yield eta_0 * d**drops
+
+
+def from_the_losses_before(losses, eta_0, d, patience):
+    etas, last = np.full(len(losses), float(eta_0)), 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < min(losses[:epoch]):
+            last = epoch
+        elif epoch - last > patience:
+            etas[epoch:] *= d
+            last = epoch
+    return etas
+
+
 RIGHT = {
     "step drop": [
         with_floor, with_a_loop, with_a_while, with_exp, with_the_rest, as_a_tuple, with_float32,
         with_power, with_a_table,
+        by_subtraction, by_a_product,
     ],
     "reduce on plateau": [
         as_in_the_notebook, with_an_array, with_min, counting_drops, as_a_tuple_of_numbers,
         rule_in_float32, with_accumulate,
+        counted_drops, from_the_losses_before,
     ],
 }  # fmt: skip

@@ -1,6 +1,8 @@
 """Lesson 02: right answers, written otherwise."""
 
 import math
+from fractions import Fraction
+from functools import reduce
 
 import numpy as np
 
@@ -153,17 +155,63 @@ def before_the_last(n, size):
     return 1 + (n - 1) // size
 
 
+def by_one_hot_rows(V, A, rows):
+    chosen = np.eye(len(V))[rows]
+    return (chosen @ V).T @ (chosen @ A) / len(chosen)
+
+
+def by_reduce(V, A, rows):
+    return reduce(np.add, (np.outer(V[row], A[row]) for row in rows)) / np.size(rows)
+
+
+def exchanged_one_by_one(n, size, rng):
+    order = np.arange(n)
+    for last in range(n - 1, 0, -1):
+        other = rng.integers(last + 1)
+        order[last], order[other] = order[other], order[last]
+    return np.split(order, np.arange(size, n, size))
+
+
+def drawn_from_what_is_left(n, size, rng):
+    left, batches = np.arange(n), []
+    while left.size:
+        batches.append(rng.choice(left, size=min(size, left.size), replace=False))
+        left = np.setdiff1d(left, batches[-1])
+    return batches
+
+
+def in_a_dictionary(n, size, rng):
+    order = rng.permutation(n)
+    return {first: order[first : first + size] for first in range(0, n, size)}.values()
+
+
+def one_and_the_rest(n, size):
+    return 0 if n <= 0 else 1 + one_and_the_rest(n - size, size)
+
+
+def by_divmod(n, size):
+    full, left = divmod(n, size)
+    return full + bool(left)
+
+
+def by_a_fraction(n, size):
+    return math.ceil(Fraction(n, size))
+
+
 RIGHT = {
     "mini-batch gradient": [
         batch_first, by_rows_size, by_rows_shape, by_einsum, in_a_loop, as_a_mean,
         by_take_in_float32, by_a_mask, turned_back, as_lists,
+        by_one_hot_rows, by_reduce,
     ],
     "batches of an epoch": [
         shuffled_in_place, by_choice, by_sorting_random_numbers, as_a_generator,
         as_lists_of_numbers, as_tuples, full_ones_and_the_rest, one_row_at_a_time,
+        exchanged_one_by_one, drawn_from_what_is_left, in_a_dictionary,
     ],
     "updates of an epoch": [
         rounded_up, rounded_up_by_numpy, twice_a_minus, filled_up,
         one_more_where_something_is_left, counted, places_counted, before_the_last,
+        one_and_the_rest, by_divmod, by_a_fraction,
     ],
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Lesson 03: right answers, written otherwise."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 
@@ -183,18 +184,54 @@ def beta_as_an_array(eta, curvature):
     return np.array([(1 - np.sqrt(eta * curvature)) ** 2])[0]
 
 
+def in_exact_fractions(m, c, h):
+    m, c, h = (Fraction(number) for number in (m, c, h))
+    return h * h / (m + c * h), m / (m + c * h)
+
+
+def one_after_the_other(m, c, h):
+    yield h * h / (below := m + c * h)
+    yield m / below
+
+
+def by_a_velocity(w, rho, gradient, eta, beta):
+    velocity = beta * -rho - eta * gradient
+    return w + velocity, -velocity
+
+
+def stacked(w, rho, gradient, eta, beta):
+    rho = np.tensordot([eta, beta], [gradient, rho], axes=1)
+    return np.stack([w - rho, rho])
+
+
+def by_bisection(curvature, beta):
+    low, high = 0.0, 10 / curvature
+    for _ in range(100):
+        eta = (low + high) / 2
+        low, high = (eta, high) if 2 + 2 * beta > eta * curvature else (low, eta)
+    return low
+
+
+def between_both_double_roots(curvature, beta):
+    root = np.sqrt(beta)
+    return ((1 + root) ** 2 + (1 - root) ** 2) / curvature
+
+
 RIGHT = {
     "friction": [
         with_one_denominator, in_one_line, from_the_effective_step, from_the_share_of_friction,
         as_a_list, as_an_array, in_float32, divided_by_h, by_powers,
+        in_exact_fractions, one_after_the_other,
     ],
     "heavy ball": [
         in_two_names, in_one_return, in_place_on_copies, in_a_loop, heavy_ball_in_float32,
         heavy_ball_as_lists, velocity_turned, eta_outside_and_in_again, step_from_the_points,
+        by_a_velocity, stacked,
     ],
     "largest eta": [
         multiplied_out, plain_descents_limit_first, two_parts, by_a_power, largest_eta_in_float32,
         as_a_number_in_an_array, by_the_equation, half_the_curvature,
+        by_bisection, between_both_double_roots,
     ],
     "best beta": [
         squared_difference, multiplied_out_beta, root_first, two_roots, by_the_polynomial,

@@ -1,5 +1,7 @@
 """Lesson 04: right answers, written otherwise."""
 
+from functools import lru_cache
+
 import numpy as np
 
 # -- Nesterov's step
@@ -101,14 +103,32 @@ def mended_by_a_function_of_its_own(w, last, alpha, beta, gradient):
     return w - step(w - alpha * last), gradient(w)
 
 
+def counted_from_ahead(w, rho, eta, beta, gradient):
+    ahead = w - beta * rho
+    new = ahead - eta * gradient(ahead)
+    return new, w - new
+
+
+def by_a_helper(w, rho, eta, beta, gradient):
+    step = lambda push: beta * rho + eta * push  # noqa: E731
+    return w - step(gradient(w - step(0))), step(gradient(w - step(0)))
+
+
+def remembered_by_a_cache(w, last, alpha, beta, gradient):
+    at = lru_cache(None)(lambda share: gradient(w - share * last))
+    return w - beta * at(alpha) - alpha * last, at(0)
+
+
 RIGHT = {
     "Nesterov's step": [
         in_one_line, from_the_look_ahead_point, as_a_velocity, in_place_on_copies, in_float32,
         as_lists, by_numpys_names, number_by_number,
+        counted_from_ahead, by_a_helper,
     ],
     "mended Nesterov": [
         mended_in_one_line, mended_in_two_moves, mended_remembering_first,
         mended_in_place_on_a_copy, mended_in_float32, mended_as_a_list,
         mended_by_a_function_of_its_own,
+        remembered_by_a_cache,
     ],
 }  # fmt: skip

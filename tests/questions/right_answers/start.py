@@ -1,5 +1,9 @@
 """Right answers to the exercises of lesson 00."""
 
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+
 import numpy as np
 
 
@@ -90,13 +94,46 @@ def in_an_array(A, Y):
     return np.array([[((Y - A) ** 2).sum() / len(A)]])
 
 
+def in_fractions(w, gradient, eta):
+    return [Fraction(a) - Fraction(eta) * Fraction(b) for a, b in zip(w, gradient)]
+
+
+def in_decimals(w, gradient, eta):
+    return [Decimal(a) - Decimal(eta) * Decimal(b) for a, b in zip(w, gradient)]
+
+
+def as_a_map(w, gradient, eta):
+    return map(lambda a, b: a - eta * b, w, gradient)
+
+
+class Descent:
+    def __call__(self, w, gradient, eta):
+        return np.matrix(w) - eta * np.matrix(gradient)
+
+
+def against(sign, w, gradient, eta):
+    return w + sign * eta * gradient
+
+
+def by_recursion(A, Y):
+    total = float(((A[0] - Y[0]) ** 2).sum())
+    rest = by_recursion(A[1:], Y[1:]) * (len(A) - 1) if len(A) > 1 else 0
+    return (total + rest) / len(A)
+
+
+def by_the_variance(A, Y):
+    return A.shape[1] * ((E := A - Y).var() + E.mean() ** 2)
+
+
 RIGHT = {
     "plain descent": [
         in_steps, in_place_on_a_copy, with_a_loop, as_a_list, in_float32, with_functions,
         with_a_plus, with_a_print, as_a_column,
+        in_fractions, in_decimals, as_a_map, Descent(), partial(against, -1),
     ],
     "squared error": [
         mean_of_sums, with_einsum, with_loops, with_norm, with_the_mean, multiplied_out,
         squared_in_float32, with_the_trace, in_an_array,
+        by_recursion, by_the_variance,
     ],
 }  # fmt: skip

@@ -235,6 +235,71 @@ def of_the_biases(V, A):
     return np.mean(V, axis=0)
 
 
+def slope_of_relu(Y, A3):
+    return -2 * (Y - A3) * (A3 > 0)
+
+
+def the_error_itself(Y, A3):
+    return (Y - A3) ** 2
+
+
+def first_row_alone(Y, A3):
+    V2 = np.zeros_like(A3)
+    for m in range(len(Y)):
+        V2[m] = -2 * (Y[m] - A3[m]) * A3[m] * (1 - A3[m])
+        return V2
+
+
+def added_up_by_columns(Y, A3):
+    return (-2 * (Y - A3) * A3 * (1 - A3)).sum(axis=1, keepdims=True)
+
+
+def relu_in_the_middle(V2, W1, W2, A1, A2, A3):
+    return (V2 @ W2) * (A2 > 0)
+
+
+def no_brackets(V2, W1, W2, A1, A2, A3):
+    return V2 @ W2 * A2 * 1 - A2
+
+
+def without_a_sign(V2, W1, W2, A1, A2, A3):
+    return abs(V2 @ W2) * A2 * (1 - A2)
+
+
+def mean_of_the_rows(V2, W1, W2, A1, A2, A3):
+    return ((V2 @ W2) * A2 * (1 - A2)).mean(axis=0)
+
+
+def one_row_only(V2, W1, W2, A1, A2, A3):
+    rows = []
+    for v, a in zip(V2, A2):
+        rows.append(v @ W2 * a * (1 - a))
+        return rows
+
+
+def last_forgotten(V, A):
+    grad = np.zeros((V.shape[1], A.shape[1]))
+    for m in range(len(V) - 1):
+        grad += np.outer(V[m], A[m])
+    return grad / len(V)
+
+
+def first_returned(V, A):
+    grad = 0
+    for v, a in zip(V, A):
+        grad = grad + np.outer(v, a)
+        return grad / len(V)
+
+
+def flat(V, A):
+    return (V.T @ A / len(A)).ravel()
+
+
+def of_length_one(V, A):
+    grad = V.T @ A
+    return grad / np.linalg.norm(grad)
+
+
 WRONG = {
     "final sensitivity": [
         (the_error_alone, "result is as if"),
@@ -255,6 +320,10 @@ WRONG = {
         (plus_in_the_slope, "`1 + A3` stood where"),
         (brackets_of_the_error_forgotten, "brackets"),
         (changed_in_place, "changes its arguments"),
+        (slope_of_relu, "the slope of ReLU"),
+        (the_error_itself, "the squared error itself"),
+        (first_row_alone, "right in the first row, and 0 elsewhere"),
+        (added_up_by_columns, "added up over its columns"),
     ],
     "recurrence": [
         (transposed, "W2 a ROW per unit of layer 2"),
@@ -274,6 +343,11 @@ WRONG = {
         (number_by_number, "number by number"),
         (output_sent_back, "this sends the output A3 back"),
         (the_slope_in_between, "phi' of layer 2 is in V2 already"),
+        (relu_in_the_middle, "the slope of ReLU"),
+        (no_brackets, "1 - A2 needs brackets"),
+        (without_a_sign, "but for the sign of some numbers"),
+        (mean_of_the_rows, "averaged over its rows"),
+        (one_row_only, "ends after the first row"),
     ],
     "gradient": [
         (the_sum, "the gradient of the SUM"),
@@ -294,5 +368,9 @@ WRONG = {
         (averaged_in_the_wrong_direction, "You multiply by M"),
         (last_instance, "one instance, the batch's last"),
         (of_the_biases, "the gradient of the biases"),
+        (last_forgotten, "`V` and `A` lacked their last row"),
+        (first_returned, "had their first row alone"),
+        (flat, "in another shape"),
+        (of_length_one, "the right direction and not the right length"),
     ],
 }

@@ -222,6 +222,37 @@ def sorted_losses(losses, eta_0, d, patience):
     return [eta_0] * len(losses)
 
 
+def for_the_first_epoch(k, eta_0, d, k_d):
+    for each in k:
+        return eta_0 * d ** (each // k_d)
+
+
+def with_a_threshold(losses, eta_0, d, patience):
+    eta, best, bad, etas = eta_0, np.inf, 0, []
+    for J in losses:
+        if J < best - 1e-4:
+            best, bad = J, 0
+        else:
+            bad += 1
+        if bad > patience:
+            eta, bad = eta * d, 0
+        etas.append(eta)
+    return etas
+
+
+def with_a_best_of_100(losses, eta_0, d, patience):
+    eta, best, bad, etas = eta_0, 100, 0, []
+    for J in losses:
+        if J < best:
+            best, bad = J, 0
+        else:
+            bad += 1
+        if bad > patience:
+            eta, bad = eta * d, 0
+        etas.append(eta)
+    return etas
+
+
 WRONG = {
     "step drop": [
         (as_printed, "upside down"),
@@ -238,6 +269,7 @@ WRONG = {
         (strictly_after, "an epoch too late"),
         (bitwise, "ufunc 'bitwise_xor'"),
         (whole_rates, "cut off to whole numbers"),
+        (for_the_first_epoch, "ends after the first entry"),
     ],
     "reduce on plateau": [
         (or_equal, "A loss that equals the best"),
@@ -253,5 +285,7 @@ WRONG = {
         (bigger, "the lecture's rule"),
         (untouched_loop, "Nothing to check yet"),
         (sorted_losses, "changes its arguments"),
+        (with_a_threshold, "a new best by very little"),
+        (with_a_best_of_100, "losses of some hundreds"),
     ],
 }

@@ -256,6 +256,44 @@ def one_added_to_the_ceil(n, size):
     return math.ceil(n / size) + 1
 
 
+def begun_too_late(V, A, rows):
+    return V[rows[1:]].T @ A[rows[1:]] / len(rows)
+
+
+def ended_too_early(V, A, rows):
+    rest = rows[:-1]
+    return V[rest].T @ A[rest] / len(rest)
+
+
+def sorted_for_one(V, A, rows):
+    return V[np.sort(rows)].T @ A[rows] / len(rows)
+
+
+def smaller_one_first(n, size, rng):
+    order, rest = rng.permutation(n), n % size
+    batches = [order[:rest]] if rest else []
+    return batches + [order[i : i + size] for i in range(rest, n, size)]
+
+
+def one_row_less_in_each(n, size, rng):
+    order = rng.permutation(n)
+    return [order[i : i + size - 1] for i in range(0, n, size)]
+
+
+def rounded_by_a_half(n, size):
+    return int(n / size + 0.5)
+
+
+def nearly_rounded_up(n, size):
+    return int(n / size + 0.99)
+
+
+def returned_for_one_branch(n, size):
+    if n % size == 0:
+        return n // size
+    n // size + 1
+
+
 WRONG = {
     "mini-batch gradient": [
         (the_sum, "the batch's sum"),
@@ -276,6 +314,9 @@ WRONG = {
         (returned_in_the_loop, "one instance, the batch's first"),
         (mean_of_means, "the mean of V by the mean of A"),
         (to_one_number, "one number is left"),
+        (begun_too_late, "`rows` lacked its first entry"),
+        (ended_too_early, "`rows` lacked its last entry"),
+        (sorted_for_one, "right where `rows` only rises"),
     ],
     "batches of an epoch": [
         (last_one_dropped, "The last, smaller batch is dropped"),
@@ -298,6 +339,8 @@ WRONG = {
         (returned_in_the_loop_already, "only the first batch"),
         (with_an_empty_one, "an empty one stands at the end"),
         (overlapping, "The batches overlap"),
+        (smaller_one_first, "The smaller batch comes first"),
+        (one_row_less_in_each, "All is right but `the sizes` and `each row at least once`"),
     ],
     "updates of an epoch": [
         (the_demos, "the demo's line"),
@@ -316,5 +359,8 @@ WRONG = {
         (size_forgotten, "`size` is not used"),
         (ceil_of_a_floor, "The last, smaller batch is not counted"),
         (one_added_to_the_ceil, "one too many in all cases"),
+        (rounded_by_a_half, "n / size + 0.5"),
+        (nearly_rounded_up, "a last batch of one instance where batches are large"),
+        (returned_for_one_branch, "In some cases your function gives nothing back"),
     ],
 }

@@ -325,6 +325,25 @@ def doubled_difference(eta, curvature):
     return 2 - 2 * np.sqrt(eta * curvature)
 
 
+def half_a_step_each(m, c, h):
+    return h**2 / (m + c * h / 2), (m - c * h / 2) / (m + c * h / 2)
+
+
+def without_a_massless_ball(m, c, h):
+    if m > 0:
+        return h**2 / (m + c * h), m / (m + c * h)
+
+
+def as_a_velocity(w, rho, gradient, eta, beta):
+    rho = eta * gradient + beta * abs(rho)
+    return w - rho, rho
+
+
+def corrected(w, rho, gradient, eta, beta):
+    rho = (eta * gradient + beta * rho) / (1 - beta)
+    return w - rho, rho
+
+
 WRONG = {
     "friction": [
         (swapped, "The two are swapped"),
@@ -342,6 +361,8 @@ WRONG = {
         (doubled_for_squared, "2 h is not h squared"),
         (eta_alone, "You return `eta` alone"),
         (both_in_a_sum, "This beta is c over the denominator"),
+        (half_a_step_each, "`h` is 0, and wrong elsewhere"),
+        (without_a_massless_ball, "In some cases your function gives nothing back"),
     ],
     "heavy ball": [
         (as_printed, "it is the printed momentum"),
@@ -365,6 +386,8 @@ WRONG = {
         (memory_subtracted, "beta rho comes with a plus"),
         (nesterovs, "Nesterov's step"),
         (changed_in_place, "changes its arguments"),
+        (as_a_velocity, "where `rho` holds negative numbers"),
+        (corrected, "right where `beta` is 0, and wrong elsewhere"),
     ],
     "largest eta": [
         (plain_descents, "This is plain descent's limit: put in"),

@@ -173,6 +173,21 @@ def everything_added(w, last, alpha, beta, gradient):
     return w + np.add(beta * gradient(w - alpha * last), alpha * last), gradient(w)
 
 
+def never_fading(w, rho, eta, beta, gradient):
+    rho = rho + eta * gradient(w - rho)
+    return w - rho, rho
+
+
+def second_gradient(w, rho, eta, beta, gradient):
+    new = w - beta * rho - eta * gradient(w - beta * rho)
+    return new, beta * rho + eta * gradient(new)
+
+
+def all_fresh(w, last, alpha, beta, gradient):
+    now = gradient(w)
+    return w - beta * gradient(w - alpha * now) - alpha * now, now
+
+
 WRONG = {
     "Nesterov's step": [
         (heavy_ball, "this is heavy ball"),
@@ -192,6 +207,8 @@ WRONG = {
         (exponential_mean, "as in a running mean"),
         (minus_outside_the_call, "It belongs inside the brackets"),
         (up_the_hill, "You add rho to w"),
+        (never_fading, "`beta` were left out, in two places"),
+        (second_gradient, "`rho_k` is not"),
     ],
     "mended Nesterov": [
         (printed, "still the printed sign"),
@@ -209,5 +226,6 @@ WRONG = {
         (mended_order_turned, "in another order"),
         (mended_w_alone, "alone, and it is right"),
         (everything_added, "the whole step is added to w"),
+        (all_fresh, "does not depend on `last`"),
     ],
 }

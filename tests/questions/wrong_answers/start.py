@@ -143,6 +143,48 @@ def cubed(A, Y):
     return np.sum((Y - A) ** 3) / len(Y)
 
 
+def clipped(w, gradient, eta):
+    return w - eta * np.clip(gradient, -1, 1)
+
+
+def returned_in_one_branch(w, gradient, eta):
+    if len(w) > 1:
+        return w - eta * gradient
+
+
+def fading(w, gradient, eta):
+    return (1 - eta) * w + eta * gradient
+
+
+def summed_and_squared(A, Y):
+    return np.mean((A - Y).sum(axis=1) ** 2)
+
+
+def lengths(A, Y):
+    return np.linalg.norm(A - Y, axis=1).mean()
+
+
+def doubled_by_mistake(A, Y):
+    return ((A - Y) * 2).sum() / len(Y)
+
+
+def wrong_classes(A, Y):
+    return np.mean(A.argmax(axis=1) != Y.argmax(axis=1))
+
+
+def returned_in_the_loop(A, Y):
+    J = 0
+    for a, y in zip(A, Y):
+        J += ((a - y) ** 2).sum()
+        return J / len(A)
+
+
+def set_anew(A, Y):
+    for a, y in zip(A, Y):
+        J = ((a - y) ** 2).sum()
+    return J / len(A)
+
+
 WRONG = {
     "plain descent": [
         (into_the_variable, "changes its arguments"),
@@ -163,6 +205,9 @@ WRONG = {
         (squared_gradient, "`gradient ** 2` stood wherever `gradient` belongs"),
         (first_weight, "right where `w` has one entry"),
         (all_but_the_last, "is right but for the last entry"),
+        (clipped, "where `gradient` holds numbers beyond 1 and -1"),
+        (returned_in_one_branch, "In some cases your function gives nothing back"),
+        (fading, "right where `eta` is 0, and wrong elsewhere"),
     ],
     "squared error": [
         (half, "This is half the squared error"),
@@ -180,5 +225,11 @@ WRONG = {
         (other_norm, "J has no root"),
         (transposed, "`A.T` stood wherever `A` belongs"),
         (cubed, "`3` stood where `2` belongs"),
+        (summed_and_squared, "You add up an instance's errors"),
+        (lengths, "mean length of an instance's error"),
+        (doubled_by_mistake, "** 2 squares it"),
+        (wrong_classes, "share of instances that are put into a wrong class"),
+        (returned_in_the_loop, "`A` and `Y` had their first row alone"),
+        (set_anew, "`A` and `Y` had their last row alone"),
     ],
 }
