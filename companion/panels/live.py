@@ -93,8 +93,6 @@ class LivePanel:
 
     def update(self) -> None:
         """Draw for the controls' values; an error is shown in words in the panel."""
-        if self.inputs.values == self.drawn:
-            return
         self.turn += 1
         turn = self.turn
         with self.drawing:
@@ -150,6 +148,8 @@ class LivePanel:
 
     def _moved(self, name: str | None) -> None:
         """Answer a move of the control `name`, or of all (None)."""
+        if self.inputs.values == self.drawn:  # the browser has but given it other last digits
+            return
         self.update()
         if name is None or self.ahead.slider != name:
             self.ahead.clear()

@@ -45,12 +45,12 @@ def beyond(page):
 @contextlib.contextmanager
 def without_marks(page, number):
     """Hide the marks of panel `number`, so that its backdrop alone is seen."""
-    hide = "([n, what]) => mlp.marks(mlp.panels()[n]).style.visibility = what"
-    page.evaluate(hide, [number, "hidden"])
+    stage = page.locator(".mlp-panel").nth(number).locator(".mlp-stage")
+    stage.evaluate("stage => [...stage.children].forEach(e => { e.style.opacity = 0; })")
     try:
         yield
     finally:
-        page.evaluate(hide, [number, ""])
+        stage.evaluate("stage => [...stage.children].forEach(e => { e.style.opacity = ''; })")
 
 
 def seen(page, number):
@@ -111,7 +111,7 @@ def _unlike(screen, wanted, y, x):
     where there is no edge to go by both ways.
     """
     patch = wanted[y - PATCH : y + PATCH, x - PATCH : x + PATCH]
-    if min(np.ptp(patch.mean(axis), 0).max() for axis in (0, 1)) < 20:
+    if min(np.ptp(patch.mean(axis), 0).max() for axis in (0, 1)) < 8:
         return None
     reach = range(-REACH, REACH + 1)
     there = [

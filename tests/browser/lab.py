@@ -385,7 +385,8 @@ def element(page, control):
 def settle(page, number=None, seconds=BUSY):
     """Wait until the kernel is through, the page shows it, and panel `number` trains no more."""
     call(page, "mlp.settled")
-    if number is not None and call(page, "n => mlp.busy(mlp.panels()[n])", argument=number):
+    # A move that comes late may set it training again: it is through when it still is afterwards.
+    while number is not None and call(page, "n => mlp.busy(mlp.panels()[n])", argument=number):
         page.wait_for_function(
             "n => !mlp.busy(mlp.panels()[n])", arg=number, timeout=1000 * seconds
         )

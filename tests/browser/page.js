@@ -127,7 +127,7 @@ window.mlp = {
   }),
 
   // A panel's marks, and where they are on the screen.
-  marks: panel => panel.querySelector('.mlp-view .mlp-picture > svg'),
+  marks: panel => mlp.seen(panel, '.mlp-picture > svg')[0],
   pictureBox: panel => {
     const {x, y, width, height} = mlp.marks(panel).getBoundingClientRect();
     return [x, y, width, height];

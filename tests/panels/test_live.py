@@ -227,6 +227,24 @@ def test_another_control_takes_what_was_made_ahead_out_of_the_page():
     assert "x 7, on False" in laid and after == ""
 
 
+def test_other_last_digits_of_the_browser_are_no_move():
+    """Else two sliders look ahead at once, and the one's pictures lie at the other's places."""
+
+    def two(x, y):
+        return [Line([0, 1], [x, y])], f"x {x}, y {y}"
+
+    async def run():
+        sliders = {name: Slider(name, 0.0, 1.0, 0.5, 0.25) for name in "xy"}
+        shown = live(two, **sliders)
+        for name, value in (("x", 0.5 + 1e-9), ("x", 0.25), ("y", 0.5 - 1e-9)):
+            shown.inputs[name].value = value
+        await asyncio.gather(*shown.tasks)
+        return shown.ahead.view.value
+
+    laid = asyncio.run(run())
+    assert all(f"x {x}, y 0.5" in laid for x in (0.0, 0.5)) and "mlp-control-y" not in laid
+
+
 @pytest.mark.parametrize(
     ("control", "value", "texts"),
     [
