@@ -115,7 +115,7 @@ def right_at(exercise: Exercise, run: Callable[[tuple], Any], trials: list[Trial
     for place in range(len(names_of(exercise))):
         for number in (0, 1):
             cases = [_with(trial.case, place, number) for trial in wrong]
-            if None not in cases and _right(exercise, run, cases):
+            if None not in cases and _right(exercise, run, cases, number):
                 found.append((place, number))
                 break
     if not found or len(found) > 2:
@@ -123,7 +123,7 @@ def right_at(exercise: Exercise, run: Callable[[tuple], Any], trials: list[Trial
     told = " or where ".join(f"`{names_of(exercise)[i]}` is {number}" for i, number in found)
     rest = [t for t in trials if not any(_is(t.case[i : i + 1], number) for i, number in found)]
     some = any(trial.fine for trial in rest)
-    return f"is right where {told}, {'elsewhere in some cases' if some else 'and wrong elsewhere'}"
+    return f"is right where {told}, and {'only in some cases' if some else 'wrong'} elsewhere"
 
 
 def _is(arguments: tuple, number: int) -> bool:
@@ -133,20 +133,24 @@ def _is(arguments: tuple, number: int) -> bool:
 
 def _with(case: tuple, place: int, number: int) -> Any:
     """A case with one argument all 0 or all 1; None where that is nothing to compute with: no
-    numbers, or whole ones, which count something."""
+    numbers, whole ones, which count something, or a list, whose numbers are to differ."""
     array = None if place >= len(case) else as_array(case[place])
-    if array is None or array.dtype.kind != "f":
+    if array is None or array.dtype.kind != "f" or isinstance(case[place], list):
         return None
     other: Any = np.full_like(array, number) if array.ndim else type(case[place])(number)
-    other = other.tolist() if isinstance(case[place], list) else other
     return (*case[:place], other, *case[place + 1 :])
 
 
-def _right(exercise: Exercise, run: Callable[[tuple], Any], cases: list[tuple]) -> bool:
-    """Whether the answer is right in all these cases, where that says something."""
+def _right(
+    exercise: Exercise, run: Callable[[tuple], Any], cases: list[tuple], number: int
+) -> bool:
+    """Whether the answer is right in all these cases, where that says something: not where every
+    result is 0, or the number that was put in."""
     with np.errstate(divide="raise", invalid="raise"):  # 0 may be nothing to divide by
         rights = [outcome(exercise, exercise.solution, case) for case in cases]
     flat = [as_array(part) for r in rights for part in (r if isinstance(r, tuple) else (r,))]
     if any(f is None or not np.isfinite(f).all() for f in flat) or not any(map(np.any, flat)):
+        return False
+    if all(np.all(f == number) for f in flat):
         return False
     return all(alike(run(case), right) for case, right in zip(cases, rights))

@@ -272,6 +272,10 @@ def corrected(w, rho, gradient, eta, beta):
     return w - rho, rho
 
 
+def tuned_for_one_beta(curvature, beta):
+    return 3.8 / curvature
+
+
 WRONG = {
     "friction": [
         (swapped, "The two are swapped"),
@@ -336,5 +340,6 @@ WRONG = {
         (sign_turned, "The sign is turned"),
         (upside_down, "The fraction stands upside down"),
         (half_curvature_squared, "There is a 2 too many"),
+        (tuned_for_one_beta, "does not depend on `beta`"),
     ],
 }
