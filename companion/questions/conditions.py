@@ -114,8 +114,12 @@ def right_at(exercise: Exercise, run: Callable[[tuple], Any], trials: list[Trial
     found: list[tuple[int, int]] = []
     for place in range(len(names_of(exercise))):
         for number in (0, 1):
-            cases = [_with(trial.case, place, number) for trial in wrong]
-            if None not in cases and _right(exercise, run, cases, number):
+            few, all_of_them = (
+                [_with(t.case, place, number) for t in some] for some in (wrong, trials)
+            )
+            if None not in all_of_them and all(
+                _right(exercise, run, cases, number) for cases in (few, all_of_them)
+            ):
                 found.append((place, number))
                 break
     if not found or len(found) > 2:
@@ -144,13 +148,22 @@ def _with(case: tuple, place: int, number: int) -> Any:
 def _right(
     exercise: Exercise, run: Callable[[tuple], Any], cases: list[tuple], number: int
 ) -> bool:
-    """Whether the answer is right in all these cases, where that says something: not where every
-    result is 0, or the number that was put in."""
-    with np.errstate(divide="raise", invalid="raise"):  # 0 may be nothing to divide by
+    """Whether the answer is right in all these cases, where that says something: not where there
+    is nothing to compute (0 / 0), every result is 0, or is the number that was put in."""
+    with np.errstate(divide="raise", invalid="raise"):
         rights = [outcome(exercise, exercise.solution, case) for case in cases]
-    flat = [as_array(part) for r in rights for part in (r if isinstance(r, tuple) else (r,))]
-    if any(f is None or not np.isfinite(f).all() for f in flat) or not any(map(np.any, flat)):
+    told = [(case, right, _numbers(right)) for case, right in zip(cases, rights)]
+    told = [each for each in told if each[2] is not None and np.isfinite(each[2]).all()]
+    if len(told) < len(cases) / 2 or all(np.all(flat == 0) for *_, flat in told):
         return False
-    if all(np.all(f == number) for f in flat):
+    if all(np.all(flat == number) for *_, flat in told):
         return False
-    return all(alike(run(case), right) for case, right in zip(cases, rights))
+    return all(alike(run(case), right) for case, right, _ in told)
+
+
+def _numbers(right: Any) -> np.ndarray | None:
+    """All the numbers of a result, or of several; None where one of them is none."""
+    arrays = [as_array(part) for part in (right if isinstance(right, tuple) else (right,))]
+    if any(array is None for array in arrays):
+        return None
+    return np.concatenate([np.ravel(array) for array in arrays])  # type: ignore[arg-type]

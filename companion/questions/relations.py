@@ -271,7 +271,11 @@ def _cut_off(exercise: Exercise, rows: list[Row]) -> str | None:
     if not all(_fits(r) for r in rows):
         return None
     for function, words in ((np.trunc, "cut off to whole numbers"), (np.round, "rounded"),
-                            (np.abs, "without its sign")):  # fmt: skip
+                            (np.abs, "without its sign"),
+                            (lambda right: np.maximum(right, 0), "cut off below 0"),
+                            (lambda right: np.minimum(right, 1), "cut off above 1"),
+                            (lambda right: np.clip(right, 0, 1), "cut off below 0 and above 1"),
+                            ):  # fmt: skip
         if all(near(r.came, function(r.right.astype(float))) for r in rows):
             return f"is what is right, {words}"
     if all(near(np.abs(r.came), np.abs(r.right)) for r in rows):

@@ -51,6 +51,7 @@ def told(change, solution=mean_slope, cases=CASES):
         (lambda r, V, A, eta: np.hstack([0 * r[:, :1], r[:, 1:]]), "but for the first column"),
         (lambda r, V, A, eta: 0 * r, "is 0 in every case"),
         (lambda r, V, A, eta: np.abs(r), "without its sign"),
+        (lambda r, V, A, eta: np.maximum(r, 0), "cut off below 0"),
         (lambda r, V, A, eta: r * [1, -1, 1], "but for the sign of some numbers"),
         (lambda r, V, A, eta: np.ravel(r), "holds the right numbers, in another shape"),
         (lambda r, V, A, eta: r.sum(axis=0), "added up over its rows"),

@@ -332,7 +332,7 @@ WRONG = {
         (the_error_itself, "the squared error itself"),
         (first_row_alone, "right in the first row, and 0 elsewhere"),
         (added_up_by_columns, "added up over its columns"),
-        (tanh_without_the_two, "And not only that: your result is what this mistake gives divided by 2"),
+        (tanh_without_the_two, "what this mistake gives divided by 2"),
     ],
     "recurrence": [
         (transposed, "W2 a ROW per unit of layer 2"),

@@ -276,6 +276,10 @@ def tuned_for_one_beta(curvature, beta):
     return 3.8 / curvature
 
 
+def at_most_1(curvature, beta):
+    return min(2 * (1 + beta) / curvature, 1)
+
+
 WRONG = {
     "friction": [
         (swapped, "The two are swapped"),
@@ -341,5 +345,6 @@ WRONG = {
         (upside_down, "The fraction stands upside down"),
         (half_curvature_squared, "There is a 2 too many"),
         (tuned_for_one_beta, "does not depend on `beta`"),
+        (at_most_1, "cut off above 1"),
     ],
 }
