@@ -92,7 +92,7 @@ def unused(exercise: Exercise, run: Callable[[tuple], Any], trials: list[Trial])
     for place, name in enumerate(names_of(exercise)):
         moved, tried = False, 0
         for one, other in pairwise(trials):
-            if tried == FEW or place >= len(one.case) or callable(one.case[place]):
+            if place >= len(one.case) or callable(one.case[place]):
                 break
             if np.shape(one.case[place]) != np.shape(other.case[place]):
                 continue
@@ -102,9 +102,8 @@ def unused(exercise: Exercise, run: Callable[[tuple], Any], trials: list[Trial])
             moved |= not alike(one.right, outcome(exercise, exercise.solution, case))
             tried += 1
         else:
-            tried = FEW if tried else 0
-        if moved and tried == FEW:
-            return f"does not depend on `{name}`"
+            if moved and tried:
+                return f"does not depend on `{name}`"
     return None
 
 

@@ -284,7 +284,7 @@ def _cut_off(exercise: Exercise, rows: list[Row]) -> str | None:
         if all(near(r.came, np.round(r.right.astype(float), digits)) for r in rows):
             return f"is what is right, rounded to {digits} digits: return it as it is"
     if all(np.allclose(r.came, r.right, rtol=1e-5, atol=1e-6) for r in rows):
-        return "is right to five digits and no further: is something rounded on the way?"
+        return "is right to five digits and no further, as where something is rounded on the way"
     return None
 
 
