@@ -103,9 +103,8 @@ def two_steps(
     tree = tree_of(function)
     for one, other in islice(pairs(list(steps(tree, words))), most):
         twice = replaced(replaced(tree, one.path, one.node), other.path, other.node)
-        both = f"{one.words}, and {other.words}"
-        told = f"{one.words}, in two places" if one.words == other.words else both
-        yield Change(told, as_function(twice, function))
+        more = "in two places" if one.words == other.words else f"and {other.words}"
+        yield Change(f"{one.words}, {more}", as_function(twice, function))
 
 
 def pairs(single: list[Step]) -> Iterator[tuple[Step, Step]]:

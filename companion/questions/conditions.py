@@ -90,21 +90,19 @@ def unused(exercise: Exercise, run: Callable[[tuple], Any], trials: list[Trial])
         the answer on a case that is not among them, as it is compared.
     """
     for place, name in enumerate(names_of(exercise)):
-        moved, tried = False, 0
+        moved = 0
         for one, other in pairwise(trials):
-            if tried == FEW or place >= len(one.case) or callable(one.case[place]):
+            if place >= len(one.case) or callable(one.case[place]):
                 break
             if np.shape(one.case[place]) != np.shape(other.case[place]):
                 continue
             case = (*one.case[:place], other.case[place], *one.case[place + 1 :])
             if not alike(one.came, run(case)):
                 break
-            moved |= not alike(one.right, outcome(exercise, exercise.solution, case))
-            tried += 1
+            moved += not alike(one.right, outcome(exercise, exercise.solution, case))
         else:
-            tried = FEW if tried else 0
-        if moved and tried == FEW:
-            return f"does not depend on `{name}`"
+            if moved > 2:  # fewer may be an accident
+                return f"does not depend on `{name}`"
     return None
 
 
@@ -114,8 +112,12 @@ def right_at(exercise: Exercise, run: Callable[[tuple], Any], trials: list[Trial
     found: list[tuple[int, int]] = []
     for place in range(len(names_of(exercise))):
         for number in (0, 1):
-            cases = [_with(trial.case, place, number) for trial in wrong]
-            if None not in cases and _right(exercise, run, cases):
+            few, all_of_them = (
+                [_with(t.case, place, number) for t in some] for some in (wrong, trials)
+            )
+            if None not in all_of_them and all(
+                _right(exercise, run, cases, number) for cases in (few, all_of_them)
+            ):
                 found.append((place, number))
                 break
     if not found or len(found) > 2:
@@ -123,7 +125,7 @@ def right_at(exercise: Exercise, run: Callable[[tuple], Any], trials: list[Trial
     told = " or where ".join(f"`{names_of(exercise)[i]}` is {number}" for i, number in found)
     rest = [t for t in trials if not any(_is(t.case[i : i + 1], number) for i, number in found)]
     some = any(trial.fine for trial in rest)
-    return f"is right where {told}, {'elsewhere in some cases' if some else 'and wrong elsewhere'}"
+    return f"is right where {told}, and {'only in some cases' if some else 'wrong'} elsewhere"
 
 
 def _is(arguments: tuple, number: int) -> bool:
@@ -133,20 +135,33 @@ def _is(arguments: tuple, number: int) -> bool:
 
 def _with(case: tuple, place: int, number: int) -> Any:
     """A case with one argument all 0 or all 1; None where that is nothing to compute with: no
-    numbers, or whole ones, which count something."""
+    numbers, whole ones, which count something, or a list, whose numbers are to differ."""
     array = None if place >= len(case) else as_array(case[place])
-    if array is None or array.dtype.kind != "f":
+    if array is None or array.dtype.kind != "f" or isinstance(case[place], list):
         return None
     other: Any = np.full_like(array, number) if array.ndim else type(case[place])(number)
-    other = other.tolist() if isinstance(case[place], list) else other
     return (*case[:place], other, *case[place + 1 :])
 
 
-def _right(exercise: Exercise, run: Callable[[tuple], Any], cases: list[tuple]) -> bool:
-    """Whether the answer is right in all these cases, where that says something."""
-    with np.errstate(divide="raise", invalid="raise"):  # 0 may be nothing to divide by
+def _right(
+    exercise: Exercise, run: Callable[[tuple], Any], cases: list[tuple], number: int
+) -> bool:
+    """Whether the answer is right in all these cases, where that says something: not where there
+    is nothing to compute (0 / 0), every result is 0, or is the number that was put in."""
+    with np.errstate(divide="raise", invalid="raise"):
         rights = [outcome(exercise, exercise.solution, case) for case in cases]
-    flat = [as_array(part) for r in rights for part in (r if isinstance(r, tuple) else (r,))]
-    if any(f is None or not np.isfinite(f).all() for f in flat) or not any(map(np.any, flat)):
+    told = [(case, right, _numbers(right)) for case, right in zip(cases, rights)]
+    told = [each for each in told if each[2] is not None and np.isfinite(each[2]).all()]
+    if len(told) < len(cases) / 2 or all(np.all(flat == 0) for *_, flat in told):
         return False
-    return all(alike(run(case), right) for case, right in zip(cases, rights))
+    if all(np.all(flat == number) for *_, flat in told):
+        return False
+    return all(alike(run(case), right) for case, right, _ in told)
+
+
+def _numbers(right: Any) -> np.ndarray | None:
+    """All the numbers of a result, or of several; None where one of them is none."""
+    arrays = [as_array(part) for part in (right if isinstance(right, tuple) else (right,))]
+    if any(array is None for array in arrays):
+        return None
+    return np.concatenate([np.ravel(array) for array in arrays])  # type: ignore[arg-type]

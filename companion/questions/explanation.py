@@ -13,9 +13,9 @@ from companion.questions import conditions
 from companion.questions.exercise import Exercise
 from companion.questions.nearest import nearest
 from companion.questions.reading import as_array, fine, part, shape_of, verdict, with_article
-from companion.questions.relations import Row, direction, names_of, of_arrays
+from companion.questions.relations import Row, beside, direction, names_of, of_arrays
 from companion.questions.supervision import reads_globals
-from companion.questions.trials import Trial, agrees, alike
+from companion.questions.trials import Trial, agrees, alike, gives
 
 Told = tuple[str, str]  # a sentence, and what found it
 
@@ -66,7 +66,8 @@ def explain(
     wrong = Wrong(exercise, answer, run, trials, shown)
     for look in (
         _in_another_order, _listed, _with_errors, _of_another_kind, _of_all, _by_special,
-        _by_places, _by_condition, _by_two_steps, _by_direction, _by_use, _by_result,
+        _by_places, _by_condition, _listed_and_more, _by_two_steps, _by_direction, _by_use,
+        _by_result,
     ):  # fmt: skip
         if (told := look(wrong)) is not None:
             return _with_globals(wrong, told)
@@ -87,6 +88,16 @@ def _listed(wrong: Wrong) -> Told | None:
     for told, mistake in wrong.exercise.mistakes.items():
         if agrees(wrong.exercise, mistake, wrong.trials):
             return (f"{_error(wrong)} {told}" if wrong.shown.failed else told), "list"
+    return None
+
+
+def _listed_and_more(wrong: Wrong) -> Told | None:
+    """A listed mistake, and a factor or a turn beside it."""
+    for told, mistake in wrong.exercise.mistakes.items():
+        trials = [t._replace(right=gives(wrong.exercise, mistake, t)) for t in wrong.trials]
+        rows = _rows(wrong._replace(trials=trials), None)
+        if rows and (more := beside(wrong.exercise, rows, joined=bool(wrong.results))):
+            return f"{told} And not only that: your result {more}.", "list"
     return None
 
 

@@ -46,6 +46,16 @@ def of_arrays(exercise: Exercise, rows: list[Row], *, joined: bool = False) -> s
     return None
 
 
+def beside(exercise: Exercise, rows: list[Row], *, joined: bool = False) -> str | None:
+    """A factor or a turn between what came and what a known mistake gives, `right` in the rows
+    (see `of_arrays`). A factor that is no whole number and stands for nothing says nothing."""
+    turned = None if joined else _transposed(exercise, rows)
+    told = turned or _factor(exercise, rows)
+    if told is None or told.endswith("times what is right in every case"):
+        return None
+    return told.replace("what is right", "what this mistake gives")
+
+
 def names_of(exercise: Exercise) -> list[str]:
     """The names of an exercise's arguments."""
     return list(inspect.signature(exercise.solution).parameters)
@@ -81,7 +91,7 @@ def _forms(name: str, value: float) -> Iterator[tuple[str, float]]:
 
 def _ratio(came: np.ndarray, right: np.ndarray) -> float | None:
     """The one factor between two arrays, if there is one."""
-    if came.shape != right.shape or not np.any(came):
+    if came.shape != right.shape or not np.any(came) or not np.any(right):
         return None
     came, right = came.astype(float), right.astype(float)
     place = np.unravel_index(np.abs(right).argmax(), right.shape)
@@ -89,8 +99,13 @@ def _ratio(came: np.ndarray, right: np.ndarray) -> float | None:
     return factor if np.isfinite(factor) and near(came, factor * right) else None
 
 
+def _with_numbers(rows: list[Row]) -> list[Row]:
+    """Those rows that are not 0 on both sides: from these nothing is learned."""
+    return [row for row in rows if np.any(row.right) or np.any(row.came)]
+
+
 def _factor(exercise: Exercise, rows: list[Row]) -> str | None:
-    rows = [row for row in rows if np.any(row.right)]
+    rows = _with_numbers(rows)
     ratios = [_ratio(row.came, row.right) for row in rows]
     factors = np.array([ratio for ratio in ratios if ratio is not None])
     if not rows or len(factors) < len(ratios):
@@ -256,7 +271,11 @@ def _cut_off(exercise: Exercise, rows: list[Row]) -> str | None:
     if not all(_fits(r) for r in rows):
         return None
     for function, words in ((np.trunc, "cut off to whole numbers"), (np.round, "rounded"),
-                            (np.abs, "without its sign")):  # fmt: skip
+                            (np.abs, "without its sign"),
+                            (lambda right: np.maximum(right, 0), "cut off below 0"),
+                            (lambda right: np.minimum(right, 1), "cut off above 1"),
+                            (lambda right: np.clip(right, 0, 1), "cut off below 0 and above 1"),
+                            ):  # fmt: skip
         if all(near(r.came, function(r.right.astype(float))) for r in rows):
             return f"is what is right, {words}"
     if all(near(np.abs(r.came), np.abs(r.right)) for r in rows):
@@ -265,7 +284,7 @@ def _cut_off(exercise: Exercise, rows: list[Row]) -> str | None:
         if all(near(r.came, np.round(r.right.astype(float), digits)) for r in rows):
             return f"is what is right, rounded to {digits} digits: return it as it is"
     if all(np.allclose(r.came, r.right, rtol=1e-5, atol=1e-6) for r in rows):
-        return "is right to five digits and no further: is something rounded on the way?"
+        return "is right to five digits and no further, as where something is rounded on the way"
     return None
 
 
@@ -281,7 +300,7 @@ def _offset(exercise: Exercise, rows: list[Row]) -> str | None:
 
 def _piece(exercise: Exercise, rows: list[Row]) -> str | None:
     """What is right, times, divided by, plus or minus something that occurs in it."""
-    rows = [r for r in rows if np.any(r.right)]
+    rows = _with_numbers(rows)
     if not rows or not all(_fits(r) for r in rows):
         return None
     came = [r.came.astype(float) for r in rows]
@@ -369,8 +388,8 @@ def _of_rows(exercise: Exercise, row: Row, places: list[int], some: slice) -> li
 
 def direction(rows: list[Row]) -> str | None:
     """Whether what came is what is right times a number that is another in each case."""
-    rows = [r for r in rows if np.any(r.right)]
-    ratios = [_ratio(r.came, r.right) for r in rows]
+    rows = [r for r in rows if np.any(r.right) or not np.isnan(r.came).all()]  # 0 / 0 says nothing
+    ratios = [_ratio(row.came, row.right) for row in _with_numbers(rows)]
     if None in ratios or sum(r.right.size > 2 for r in rows) < 3:
         return None
     return (

@@ -1,5 +1,8 @@
 """When a result is what is right: numbers as exact as they can be, structure, form."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -17,6 +20,12 @@ def test_numbers_agree_to_some_billionths_of_their_size(size):
     assert verdict(wanted * [1, 1, 1 + 1e-5], wanted) == "numbers"
     if abs(size) >= 1:
         assert verdict(wanted * (1 + 3e-9), wanted) == "numbers"
+
+
+@pytest.mark.parametrize("number", [Fraction(1, 2), Decimal("0.5"), np.longdouble(0.5)])
+def test_exact_numbers_are_numbers(number):
+    assert verdict(number, 0.5) == verdict([number] * 3, ONES / 2) == "same"
+    assert verdict(np.array([number, None]), ONES[:2]) == "kind"
 
 
 def test_next_to_nothing_is_nothing():

@@ -51,6 +51,7 @@ def told(change, solution=mean_slope, cases=CASES):
         (lambda r, V, A, eta: np.hstack([0 * r[:, :1], r[:, 1:]]), "but for the first column"),
         (lambda r, V, A, eta: 0 * r, "is 0 in every case"),
         (lambda r, V, A, eta: np.abs(r), "without its sign"),
+        (lambda r, V, A, eta: np.maximum(r, 0), "cut off below 0"),
         (lambda r, V, A, eta: r * [1, -1, 1], "but for the sign of some numbers"),
         (lambda r, V, A, eta: np.ravel(r), "holds the right numbers, in another shape"),
         (lambda r, V, A, eta: r.sum(axis=0), "added up over its rows"),
@@ -207,12 +208,30 @@ def test_where_an_argument_of_0_or_1_makes_it_right():
     assert right_at(lambda w, gradient, eta: w - eta * gradient - 7) is None
 
 
+def test_elsewhere_is_told_as_it_is():
+    cases = [(2.0, 3.0, 0.5), (5.0, 0.0, 0.3), (2.0, -1.0, 0.7), (4.0, 2.0, 0.9), (1.0, 7.0, 0.2)]
+    assert right_at(lambda w, gradient, eta: w - np.sqrt(eta) * gradient, cases).endswith(
+        "where `eta` is 0, and wrong elsewhere"
+    )
+    assert right_at(lambda w, gradient, eta: w - eta * abs(gradient), cases[:4]).endswith(
+        "and only in some cases elsewhere"
+    )
+
+
+def test_whole_numbers_are_not_set_to_0():
+    counts = [(6, 4), (9, 4), (7, 2)]
+    assert right_at(lambda n, size: n, counts, lambda n, size: n + n % size) is None
+
+
 def test_where_everything_is_0_it_says_nothing():
     product = lambda w, eta: w * eta  # noqa: E731
     cases = [(2.0, 0.5), (3.0, 0.25)]
     assert right_at(lambda w, eta: w * eta**2, cases, product) == (
         "is right where `eta` is 1, and wrong elsewhere"
     )
+    first, last = (lambda J, eta, place=place: J[place] for place in (0, -1))
+    rows = [(np.array([2.0, 3.0]), 0.5), (np.array([4.0, 7.0]), 0.25)]
+    assert right_at(last, rows, first) is None  # where all are 1, each of them is right
     lists = [([2.0, 3.0], "a"), ([4.0, 5.0], "a")]
     total = lambda losses, name: sum(losses)  # noqa: E731
     assert right_at(lambda losses, name: max(losses) * 1.5, lists, total) is None

@@ -213,6 +213,27 @@ def test_globals_that_are_read_are_named():
 
     assert reads_globals(within) == ["HALF"]
     assert reads_globals(lambda w: np.sum(w)) == [] == reads_globals(abs)
+    assert reads_globals(Called(lambda w: w)) == ["HALF"]
+
+
+class Called:
+    """An object that is called: it does what it was made with, at half the time."""
+
+    def __init__(self, does):
+        self.does = does
+
+    def __call__(self, w):
+        return self.does(HALF * w) if w else input("w?")
+
+
+def test_an_object_that_is_called_is_watched_like_a_function():
+    assert Supervisor(Called(lambda w: w + 1)).run((2.0,)).result == 1 + 2 * HALF
+    assert "asks for input" in Supervisor(Called(abs)).run((0.0,)).trouble
+
+
+def test_what_is_mapped_or_zipped_is_a_list():
+    assert Supervisor(lambda w: map(abs, w)).run(([-1, 2],)).result == [1, 2]
+    assert Supervisor(lambda w: zip(w, w)).run(([1, 2],)).result == [(1, 1), (2, 2)]
 
 
 def test_words_are_plain():

@@ -163,6 +163,9 @@ EXERCISES["recurrence"] = Exercise(
         "Python multiplies before it subtracts: 1 - A2 needs brackets.": (
             lambda V2, W1, W2, A1, A2, A3: (V2 @ W2) * A2 * 1 - A2
         ),
+        "Python multiplies before it subtracts: A2 - A2**2 needs brackets.": (
+            lambda V2, W1, W2, A1, A2, A3: (V2 @ W2) * A2 - A2**2
+        ),
         "The slope comes before the product: V2 goes back through W2 first, and phi' of layer 1 "
         "multiplies what arrives, number by number.": (
             lambda V2, W1, W2, A1, A2, A3: V2 @ (W2 * (A2 * (1 - A2)))

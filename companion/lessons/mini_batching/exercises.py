@@ -377,7 +377,7 @@ EXERCISES["updates of an epoch"] = Exercise(
         "one batch of all instances": (5, 5),
         "batches of one": (7, 1),
         "a last batch of one instance": (9, 4),
-        "a last batch of one instance where batches are large": (20001, 10000),
+        "a last batch of one instance where batches are large": (60001, 30000),
         "the digits": (1437, 32),
     },
     _sizes,

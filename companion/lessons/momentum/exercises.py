@@ -73,6 +73,7 @@ EXERCISES["friction"] = Exercise(
         "round numbers": (2.0, 3.0, 0.5),
         "a light ball": (0.3, 1.5, 0.2),
         "a heavy ball": (7.0, 0.5, 0.2),
+        "a very heavy ball": (90.0, 0.1, 0.05),
         "a ball without mass (m = 0)": (0.0, 2.0, 0.5),
     },
     _ball,
@@ -211,6 +212,9 @@ EXERCISES["heavy ball"] = Exercise(
         "no momentum (beta = 0)": (
             np.array([3.0]), np.array([1.0]), np.array([2.0]), 0.1, 0.0
         ),
+        "a steep slope, a large eta and a beta near 1": (
+            np.array([1.0]), np.array([2.0]), np.array([40.0]), 1.5, 0.99
+        ),
         "weights in a table": (
             np.array([[1.0, 5.0], [2.0, 4.0], [3.0, 7.0]]),
             np.array([[-0.2, 0.3], [0.4, 0.1], [0.6, 0.5]]),
@@ -312,6 +316,7 @@ EXERCISES["largest eta"] = Exercise(
         "no momentum (beta = 0)": (4.0, 0.0),
         "a curvature of 1": (1.0, 0.9),
         "a flat valley": (0.25, 0.8),
+        "a very flat valley": (0.002, 0.7),
     },
     _curvature_and_beta,
     words={"1 + beta": "1 + beta", "curvature": "lambda"},

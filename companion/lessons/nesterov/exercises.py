@@ -155,6 +155,11 @@ def _running_mean_with_eta(w, rho, eta, beta, gradient):
     return _moved(w, beta * rho + (1 - beta) * eta * gradient(w - beta * rho))
 
 
+def _running_mean_eta_outside(w, rho, eta, beta, gradient):
+    rho = beta * rho + (1 - beta) * gradient(w - beta * rho)
+    return w - eta * rho, rho
+
+
 def _no_eta(w, rho, eta, beta, gradient):
     return _moved(w, beta * rho + gradient(w - beta * rho))
 
@@ -223,6 +228,10 @@ EXERCISES["Nesterov's step"] = Exercise(
         "gradient's factor.": _running_mean,
         "You take a running mean, with 1 - beta. Here the gradient's factor is eta alone.": (
             _running_mean_with_eta
+        ),
+        "You take a running mean, with 1 - beta, and eta stands outside of it. Here rho is the "
+        "step itself: eta times the gradient goes into it, and w - rho needs no eta.": (
+            _running_mean_eta_outside
         ),
         "eta is forgotten: rho takes eta times the gradient in.": _no_eta,
         "beta is forgotten in the new rho: the old rho comes in faded, beta times it.": _no_fading,

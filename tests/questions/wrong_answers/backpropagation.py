@@ -300,9 +300,17 @@ def of_length_one(V, A):
     return grad / np.linalg.norm(grad)
 
 
+def tanh_without_the_two(Y, A3):
+    return -(Y - A3) * (1 - A3**2)
+
+
+def tanh_with_a_minus(V2, W1, W2, A1, A2, A3):
+    return -(V2 @ W2) * (1 - A2**2)
+
+
 WRONG = {
     "final sensitivity": [
-        (the_error_alone, "result is as if"),
+        (the_error_alone, "phi' is missing"),
         (the_error_turned, "softmax with cross-entropy"),
         (uphill, "The sign is flipped"),
         (from_the_chain_rule_by_half, "phi' is missing: this is dJ/dA(3)"),
@@ -324,6 +332,7 @@ WRONG = {
         (the_error_itself, "the squared error itself"),
         (first_row_alone, "right in the first row, and 0 elsewhere"),
         (added_up_by_columns, "added up over its columns"),
+        (tanh_without_the_two, "what this mistake gives divided by 2"),
     ],
     "recurrence": [
         (transposed, "W2 a ROW per unit of layer 2"),
@@ -348,6 +357,7 @@ WRONG = {
         (without_a_sign, "but for the sign of some numbers"),
         (mean_of_the_rows, "averaged over its rows"),
         (one_row_only, "ends after the first row"),
+        (tanh_with_a_minus, "And not only that: your result has its sign turned"),
     ],
     "gradient": [
         (the_sum, "the gradient of the SUM"),

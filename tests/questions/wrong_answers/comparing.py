@@ -304,6 +304,10 @@ def multiplied_by_the_correction(w, m, s, k, gradient, eta, beta_1, beta_2, epsi
     return w - eta * m_hat / (np.sqrt(s_hat) + epsilon), m, s
 
 
+def rounded_budget(gradients, J, budget):
+    return J[gradients <= round(budget)][-1]
+
+
 WRONG = {
     "J at a budget": [
         (last_note, "the end of the run"),
@@ -326,6 +330,7 @@ WRONG = {
         (wrong_array, "what had been paid at the note"),
         (first_of_them, "This is the first note"),
         (mean_of_them, "the mean of all J"),
+        (rounded_budget, "a budget that is no whole number"),
     ],
     "RMSProp's step": [
         (adagrad, "This is AdaGrad"),

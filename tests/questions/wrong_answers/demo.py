@@ -310,6 +310,17 @@ def secant_as_the_course_scales_it(w_before, w, g_before, g):
     return s, y, rho, r + (alpha - rho * (y @ r)) * s
 
 
+def one_mean_for_both(W1, W2, C):
+    count = W1.size + W2.size
+    root = np.sqrt(((W1**2).sum() + (W2**2).sum()) / count)
+    return C * W1 / (count * root), C * W2 / (count * root)
+
+
+def twice_without_the_root(W1, W2, C):
+    u = np.mean(W1**2) + np.mean(W2**2)
+    return 2 * C * W1 / (W1.size * u), 2 * C * W2 / (W2.size * u)
+
+
 WRONG = {
     "the penalty's gradient": [
         (demos_line, "the demo's own line"),
@@ -328,6 +339,8 @@ WRONG = {
         (first_alone, "alone, and it is right"),
         (outer_alone, "The inner derivative is missing"),
         (mean_of_W, "You take the mean of W, one number"),
+        (one_mean_for_both, "one mean over the weights of both layers"),
+        (twice_without_the_root, "And not only that: your result is 2 times"),
     ],
     "the demo's momentum": [
         (demos_memory, "as the demo does"),

@@ -344,6 +344,23 @@ def corrected(w, rho, gradient, eta, beta):
     return w - rho, rho
 
 
+def tuned_for_one_beta(curvature, beta):
+    return 3.8 / curvature
+
+
+def at_most_1(curvature, beta):
+    return min(2 * (1 + beta) / curvature, 1)
+
+
+def clipped_slope(w, rho, gradient, eta, beta):
+    rho = eta * np.clip(gradient, -5, 5) + beta * rho
+    return w - rho, rho
+
+
+def beta_at_most(m, c, h):
+    return h**2 / (m + c * h), min(m / (m + c * h), 0.99)
+
+
 WRONG = {
     "friction": [
         (swapped, "The two are swapped"),
@@ -363,6 +380,7 @@ WRONG = {
         (both_in_a_sum, "This beta is c over the denominator"),
         (half_a_step_each, "`h` is 0, and wrong elsewhere"),
         (without_a_massless_ball, "In some cases your function gives nothing back"),
+        (beta_at_most, "This is right, but for a very heavy ball"),
     ],
     "heavy ball": [
         (as_printed, "it is the printed momentum"),
@@ -388,6 +406,7 @@ WRONG = {
         (changed_in_place, "changes its arguments"),
         (as_a_velocity, "where `rho` holds negative numbers"),
         (corrected, "right where `beta` is 0, and wrong elsewhere"),
+        (clipped_slope, "This is right, but for a steep slope"),
     ],
     "largest eta": [
         (plain_descents, "This is plain descent's limit: put in"),
@@ -408,6 +427,8 @@ WRONG = {
         (sign_turned, "The sign is turned"),
         (upside_down, "The fraction stands upside down"),
         (half_curvature_squared, "There is a 2 too many"),
+        (tuned_for_one_beta, "does not depend on `beta`"),
+        (at_most_1, "cut off above 1"),
     ],
     "best beta": [
         (the_root_itself, "This is the double root itself"),

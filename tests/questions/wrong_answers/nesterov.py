@@ -188,6 +188,11 @@ def all_fresh(w, last, alpha, beta, gradient):
     return w - beta * gradient(w - alpha * now) - alpha * now, now
 
 
+def mean_with_eta_outside(w, rho, eta, beta, gradient):
+    rho = (1 - beta) * gradient(w - beta * rho) + beta * rho
+    return w - eta * rho, rho
+
+
 WRONG = {
     "Nesterov's step": [
         (heavy_ball, "this is heavy ball"),
@@ -209,6 +214,7 @@ WRONG = {
         (up_the_hill, "You add rho to w"),
         (never_fading, "`beta` were left out, in two places"),
         (second_gradient, "`rho_k` is not"),
+        (mean_with_eta_outside, "a running mean, with 1 - beta, and eta stands outside"),
     ],
     "mended Nesterov": [
         (printed, "still the printed sign"),

@@ -185,6 +185,10 @@ def set_anew(A, Y):
     return J / len(A)
 
 
+def never_below_0(w, gradient, eta):
+    return np.maximum(w - eta * gradient, 0)
+
+
 WRONG = {
     "plain descent": [
         (into_the_variable, "changes its arguments"),
@@ -208,6 +212,7 @@ WRONG = {
         (clipped, "where `gradient` holds numbers beyond 1 and -1"),
         (returned_in_one_branch, "In some cases your function gives nothing back"),
         (fading, "right where `eta` is 0, and wrong elsewhere"),
+        (never_below_0, "cut off below 0"),
     ],
     "squared error": [
         (half, "This is half the squared error"),

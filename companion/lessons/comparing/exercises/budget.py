@@ -221,6 +221,9 @@ EXERCISES["J at a budget"] = Exercise(
         ),
         "a budget beyond the last note": (np.array([0, 10, 30]), np.array([3.0, 2.0, 1.0]), 50),
         "a run with one note": (np.array([0]), np.array([3.0]), 5),
+        "a budget that is no whole number": (
+            np.array([0, 10, 30]), np.array([3.0, 2.0, 1.0]), 29.99
+        ),
         "a J that rises again": (np.array([0, 1, 3, 8]), np.array([2.0, 1.0, 3.0, 0.5]), 4),
         "notes at equal distances": (
             np.array([0, 45, 90, 135, 180]), np.array([2.2, 0.9, 1.1, 0.5, 0.4]), 100

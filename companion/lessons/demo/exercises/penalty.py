@@ -94,6 +94,16 @@ def _root_of_sums(W1, W2, C):
     return C * W1 / root, C * W2 / root
 
 
+def _one_mean(W1, W2, C):
+    both = np.concatenate([W1.ravel(), W2.ravel()])
+    below = both.size * np.sqrt(np.mean(both**2))
+    return C * W1 / below, C * W2 / below
+
+
+def _updated(W1, W2, C):
+    return tuple(W - C * W / (W.size * _root(W1, W2)) for W in (W1, W2))
+
+
 def _root_of_sums_over_sizes(W1, W2, C):
     root = np.sqrt(np.sum(W1**2) + np.sum(W2**2))
     return C * W1 / (W1.size * root), C * W2 / (W2.size * root)
@@ -164,6 +174,11 @@ EXERCISES["the penalty's gradient"] = Exercise(
             _sizes_swapped
         ),
         "You take a root for each W. There is one root, over both means together.": _root_each,
+        "You take one mean over the weights of both layers. The cost adds two means, and each W is "
+        "divided by a size of its own.": _one_mean,
+        "This is W minus its gradient, the new weights: the two gradients alone are asked for.": (
+            _updated
+        ),
         "You add two roots. There is one root, of the sum of both means.": _roots_added,
         "This is the gradient of the root of the SUM of squares. Its mean is asked for: each W "
         "brings its own size, under the root too.": _root_of_sums,
