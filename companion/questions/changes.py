@@ -196,7 +196,8 @@ def as_function(tree: ast.FunctionDef, like: Callable[..., Any]) -> Callable[...
     code = compile(
         ast.Module([tree], []), f"<{tree.name}, changed>", "exec"
     )  # our own solution, never a text
-    (body,) = (part for part in code.co_consts if isinstance(part, types.CodeType))
+    codes = (part for part in code.co_consts if isinstance(part, types.CodeType))
+    (body,) = (part for part in codes if part.co_name == tree.name)  # no default's lambda
     return types.FunctionType(body, _names_of(like), tree.name, like.__defaults__)
 
 

@@ -109,3 +109,11 @@ class Method:
 @pytest.mark.parametrize("odd", [abs, A_LAMBDA, Method, Method()])
 def test_what_has_no_plain_source_is_not_read(odd):
     assert not can_be_read(odd) and can_be_read(step) and can_be_read(Method.step)
+
+
+def test_a_default_may_be_a_function():
+    def scaled(w, gradient, eta, by=lambda x: 2 * x):
+        return by(w) - eta * gradient
+
+    told = results(one_step(scaled, {}))
+    assert 10 + 0.75 in told.values()  # the sign of the push is turned
