@@ -9,6 +9,7 @@ import copy
 import inspect
 import textwrap
 import types
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
@@ -193,9 +194,9 @@ def replaced(tree: Any, path: Path, node: ast.AST | None) -> Any:
 
 def as_function(tree: ast.FunctionDef, like: Callable[..., Any]) -> Callable[..., Any]:
     """A tree as a function that sees what the solution sees."""
-    code = compile(
-        ast.Module([tree], []), f"<{tree.name}, changed>", "exec"
-    )  # our own solution, never a text
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # of what is changed, nobody wants to hear
+        code = compile(ast.Module([tree], []), f"<{tree.name}, changed>", "exec")  # our own code
     codes = (part for part in code.co_consts if isinstance(part, types.CodeType))
     (body,) = (part for part in codes if part.co_name == tree.name)  # no default's lambda
     return types.FunctionType(body, _names_of(like), tree.name, like.__defaults__)

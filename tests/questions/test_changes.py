@@ -117,3 +117,16 @@ def test_a_default_may_be_a_function():
 
     told = results(one_step(scaled, {}))
     assert 10 + 0.75 in told.values()  # the sign of the push is turned
+
+
+def test_python_does_not_warn_of_what_is_changed():
+    """In the tests, a warning is an error."""
+
+    def odd(w, gradient, eta):
+        return 3 * w
+
+    tree = tree_of(odd)
+    called = ast.parse("3(w)", mode="eval").body
+    path = next(path for path, node in changes.nodes(tree) if isinstance(node, ast.BinOp))
+    with pytest.raises(TypeError):
+        changes.as_function(replaced(tree, path, called), odd)(1, 2, 3)
