@@ -128,7 +128,8 @@ def _ways_on(objective: NetworkObjective, w: NDArray, run: Run, eta: float) -> I
     for updates in np.geomspace(COLLAPSE_UPDATES, 1, 12).tolist():
         there = decayed(objective, w, run, eta * updates)
         yield there - eta * updates * gradient
-        yield there
+        if not np.array_equal(there, w):  # it is shut at w itself
+            yield there
     if to_come and 2 * eta * l2 > (1 - run.a**0.5) ** 2:
         yield _scaled(objective, w, -1.0)
 

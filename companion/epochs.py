@@ -116,6 +116,19 @@ def train(
                 return
 
 
+def epoch_ends(snapshots: Iterable[Snapshot], epochs: int) -> Iterator[Snapshot]:
+    """Yield the Snapshots of `train` at the ends of epochs alone.
+
+    Parameters
+    ----------
+    snapshots : iterable of Snapshot
+        What `train` yields, from the start of an epoch on.
+    epochs : int
+        How many are yielded, or fewer where every run has ended: no update is made after the last.
+    """
+    return islice((now for now in snapshots if now.updates_in_epoch == 0), epochs)
+
+
 def _begin(
     objective: Callable[..., Any], w: Any, runs: Iterable[Run], batches: Any, after: Any,
     end_collapsed: Any,

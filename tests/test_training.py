@@ -13,6 +13,7 @@ import pytest
 
 import mlp_helpers as mlp
 from companion import training
+from companion.epochs import epoch_ends
 from companion.panels import progress, widgets
 
 NETWORK = mlp.Network((4, 5, 3), "tanh", "cross-entropy", 0.001)
@@ -749,3 +750,28 @@ def test_seeds_may_come_one_by_one(data):
     seeds = (seed for seed in (3, 4))
     other = mlp.fit(NETWORK, data, runs, epochs=1, batch_size=9, seed=seeds)
     assert np.array_equal(one.w, other.w)
+
+
+# ---- the ends of epochs --------------------------------------------------------------------
+
+
+def test_epoch_ends_are_so_many_and_no_update_is_made_after_the_last():
+    asked, ravine = [], mlp.SURFACES["ravine"]
+
+    def counted(w, batch):
+        asked.append(batch)
+        return ravine(w, batch)
+
+    updates = mlp.train(counted, [1.0, 1.0], [mlp.Run("plain", 0.01)], lambda epoch: [0, 1, 2])
+    ends = list(epoch_ends(updates, 4))
+    assert [now.epoch for now in ends] == [1, 2, 3, 4]
+    assert [now.updates for now in ends] == [3, 6, 9, 12]
+    before = len(asked)
+    assert list(epoch_ends(updates, 0)) == [] and len(asked) == before
+
+
+def test_epoch_ends_are_fewer_where_every_run_ends():
+    updates = mlp.train(
+        mlp.SURFACES["ravine"], [1.0, 1.0], [mlp.Run("plain", 100.0)], lambda epoch: [0, 1, 2]
+    )
+    assert len(list(epoch_ends(updates, 1000))) < 10

@@ -25,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
@@ -271,7 +271,7 @@ def copy_course(folder: Path) -> Path:
     return folder
 
 
-def passes(folder: Path, tests: list[str], seconds: float) -> bool:
+def passes(folder: Path, tests: Sequence[str], seconds: float) -> bool:
     """Return whether the tests pass in this copy of the course, within so many seconds."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     # Nothing is compiled into files: a changed module may have the size and second of the last one.
@@ -302,15 +302,15 @@ def tried(
         Where the tests fail with no change at all.
     """
     drawn = sample(room, n, seed)
-    whose = {path: tests or tests_of(room_of(path, room)) for path, _ in drawn}
+    whose = {path: tuple(tests or tests_of(room_of(path, room))) for path, _ in drawn}
     with tempfile.TemporaryDirectory(prefix="mutate-") as place:
         copies: queue.Queue[Path] = queue.Queue()
         for number in range(processes):
             copies.put(copy_course(Path(place) / str(number)))
         seconds: dict[tuple[str, ...], float] = {}  # what these tests may take
-        for each in {tuple(each) for each in whose.values()}:
+        for each in set(whose.values()):
             first, begin = copies.get(), time.monotonic()
-            if not passes(first, list(each), 3600):
+            if not passes(first, each, 3600):
                 raise RuntimeError(f"the tests of {room} fail with no change: {' '.join(each)}")
             seconds[each] = max(LONG, 5 * (time.monotonic() - begin))
             copies.put(first)
@@ -322,8 +322,7 @@ def tried(
             source = changed.read_text(encoding="utf-8")
             try:
                 changed.write_text(change.source, encoding="utf-8")
-                at_most = seconds[tuple(whose[path])]
-                return path, change, not passes(folder, whose[path], at_most)
+                return path, change, not passes(folder, whose[path], seconds[whose[path]])
             finally:
                 changed.write_text(source, encoding="utf-8")
                 copies.put(folder)

@@ -215,6 +215,35 @@ def chromium(width=1280, height=1400):
 PAGE = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 
 
+@contextlib.contextmanager
+def own_notebook(laboratory, name, sources):
+    """A notebook of the tests' own in JupyterLab, its cells run without an error: its page.
+
+    Each cell has its number, counted from 0, as a tag (see `answer`).
+    """
+    cells = [
+        {"cell_type": "code", "id": f"cell{i}", "metadata": {"tags": [f"{i}"]}, "outputs": [],
+         "execution_count": None, "source": source.strip()}
+        for i, source in enumerate(sources)
+    ]  # fmt: skip
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = {
+        "cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5,
+    }  # fmt: skip
+    path = laboratory.course / f"notebooks/{name}.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    page = open_notebook(laboratory.browser, laboratory.server, f"notebooks/{path.name}")
+    try:
+        run_all(page)
+        errors = cell_errors(page)
+        assert not errors, "\n".join(errors)
+        yield page
+    finally:
+        page.close()
+        close_sessions(laboratory.server)
+        path.unlink()
+
+
 def open_notebook(browser, address, path):
     """Open the notebook at `path` (below the server's root), wait for its kernel, return the page.
 

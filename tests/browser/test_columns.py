@@ -1,7 +1,5 @@
 """A panel in its column, where what should be seen is known exactly: a notebook of its own."""
 
-import json
-
 import columns
 import lab
 import numpy as np
@@ -58,29 +56,12 @@ DOTS = r"""() => [...mlp.marks(mlp.panels()[0]).querySelectorAll('path')].flatMa
 
 @pytest.fixture(scope="module")
 def page(laboratory):
-    cells = [
-        {"cell_type": "code", "id": f"c{i}", "metadata": {}, "source": source, "outputs": [],
-         "execution_count": None}
-        for i, source in enumerate((SETUP, POINTS, SIZES, QUESTIONS))
-    ]  # fmt: skip
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = {
-        "cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5,
-    }  # fmt: skip
-    path = laboratory.course / "notebooks/columns.ipynb"
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-    page = lab.open_notebook(laboratory.browser, laboratory.server, f"notebooks/{path.name}")
-    try:
-        lab.run_all(page)
-        assert not lab.cell_errors(page)
+    sources = (SETUP, POINTS, SIZES, QUESTIONS)
+    with lab.own_notebook(laboratory, "columns", sources) as page:
         page.locator(".mlp-predict button").first.click()
         page.locator(".mlp-quiz button").first.click()
         page.wait_for_selector(".mlp-predict img", timeout=1000 * lab.SETTLE)
         yield page
-    finally:
-        page.close()
-        lab.close_sessions(laboratory.server)
-        path.unlink()
 
 
 def middle(pixels, channel, x, y):

@@ -88,26 +88,8 @@ print(json.dumps([4096 * pages, threading.active_count(), len(figures), len(held
 def opened(laboratory, tmp_path_factory):
     """The notebook with its cells run: the surface panel twice, then the training panel."""
     sources = [SETUP, SURFACE, "explore(surface)", TRAINING, "# to be written in"]
-    cells = [
-        {"cell_type": "code", "id": f"cell{i}", "metadata": {"tags": [f"{i}"]}, "outputs": [],
-         "execution_count": None, "source": source.strip()}
-        for i, source in enumerate(sources)
-    ]  # fmt: skip
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = {
-        "cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5,
-    }  # fmt: skip
-    path = laboratory.course / "notebooks/long_use.ipynb"
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-    page = lab.open_notebook(laboratory.browser, laboratory.server, f"notebooks/{path.name}")
-    try:
-        lab.run_all(page)
-        assert not lab.cell_errors(page)
+    with lab.own_notebook(laboratory, "long_use", sources) as page:
         yield types.SimpleNamespace(page=page, shots=laboratory.shots / "long_use")
-    finally:
-        page.close()
-        lab.close_sessions(laboratory.server)
-        path.unlink()
 
 
 def control(page, number, label):

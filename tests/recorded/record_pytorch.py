@@ -10,12 +10,12 @@ gives the conventions and the versions.
 import json
 import platform
 import random
-import re
 import sys
 import warnings
 from pathlib import Path
 
 import torch
+from layout import as_json
 from torch.nn import functional as F
 from torch.optim import lr_scheduler
 
@@ -266,13 +266,6 @@ def record():
     }
 
 
-def to_text(recorded):
-    """JSON with every innermost list on one line; floats keep all digits."""
-    text = json.dumps(recorded, indent=1, allow_nan=False)
-    innermost = re.compile(r"\[\s+([^\[\]{}]*?)\s+\]")
-    return innermost.sub(lambda m: "[" + re.sub(r"\s+", " ", m[1]) + "]", text) + "\n"
-
-
 def largest_difference(one, other):
     """The largest difference between numbers; infinite where anything else differs."""
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
@@ -292,7 +285,7 @@ def main():
     path = HERE / "pytorch.json"
     recorded = record()
     if "--check" not in sys.argv[1:]:
-        path.write_text(to_text(recorded), encoding="utf-8", newline="\n")
+        path.write_text(as_json(recorded), encoding="utf-8", newline="\n")
         return
     stored = json.loads(path.read_text(encoding="utf-8"))
     print("stored:", stored.pop("versions"), " here:", recorded.pop("versions"))

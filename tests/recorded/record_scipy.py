@@ -5,9 +5,7 @@
 The tests read scipy.json and never import SciPy.
 """
 
-import json
 import platform
-import re
 import sys
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from scipy.optimize import minimize
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1])]
 
+from layout import as_json  # noqa: E402
 from objectives import FUNCTIONS, lowest_so_far, on_digits  # noqa: E402
 
 SHARES = 10.0 ** -np.arange(1, 10)  # of the way from J at the start to the lowest J
@@ -74,10 +73,7 @@ def record():
 
 
 def main():
-    text = json.dumps(record(), indent=1, allow_nan=False)
-    innermost = re.compile(r"\[\s+([^\[\]{}]*?)\s+\]")
-    text = innermost.sub(lambda m: "[" + re.sub(r"\s+", " ", m[1]) + "]", text)
-    (HERE / "scipy.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    (HERE / "scipy.json").write_text(as_json(record()), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

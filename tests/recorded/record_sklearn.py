@@ -5,13 +5,12 @@
 The tests read sklearn.json and never import scikit-learn.
 """
 
-import json
 import platform
-import re
 from pathlib import Path
 
 import numpy as np
 import sklearn
+from layout import as_json
 from sklearn.metrics import accuracy_score, confusion_matrix, log_loss
 
 HERE = Path(__file__).resolve().parent
@@ -56,10 +55,7 @@ def record():
 
 
 def main():
-    text = json.dumps(record(), indent=1, allow_nan=False)
-    innermost = re.compile(r"\[\s+([^\[\]{}]*?)\s+\]")
-    text = innermost.sub(lambda m: "[" + re.sub(r"\s+", " ", m[1]) + "]", text)
-    (HERE / "sklearn.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    (HERE / "sklearn.json").write_text(as_json(record()), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -3,12 +3,8 @@
 import numpy as np
 
 from companion.layers import sigmoid
+from companion.questions.draws import widths
 from companion.questions.exercise import EXERCISES, Exercise, apart
-
-
-def _widths(rng, count):
-    """As many numbers of rows and columns, 1 to 5, no two of them equal."""
-    return [int(width) for width in rng.permutation(5)[:count] + 1]
 
 
 def _outputs(rng, *shape):
@@ -24,7 +20,7 @@ def _final_sensitivity(Y, A3):
 
 
 def _targets_and_outputs(rng):
-    M, S_2 = _widths(rng, 2)
+    M, S_2 = widths(rng, 2)
     if rng.random() < 0.5:  # targets of a regression: any numbers
         return apart(rng, M, S_2), _outputs(rng, M, S_2)
     return np.eye(S_2)[rng.integers(S_2, size=M)], _outputs(rng, M, S_2)
@@ -208,7 +204,7 @@ EXERCISES["recurrence"] = Exercise(
         "a layer 2 of one unit": _layers(np.random.default_rng(3), 3, 2, 4, 1),
         "layers as wide as each other": _layers(np.random.default_rng(4), 2, 3, 3, 3),
     },
-    lambda rng: _layers(rng, *_widths(rng, 4)),
+    lambda rng: _layers(rng, *widths(rng, 4)),
     results=("V1",),
     words={
         "A2 * (1 - A2)": "phi' of layer 1", "V2 @ W2": "what comes back through the weights",
@@ -224,7 +220,7 @@ def _gradient(V, A):
 
 
 def _sensitivities_and_activations(rng):
-    M, S_l, S_before = _widths(rng, 3)
+    M, S_l, S_before = widths(rng, 3)
     return apart(rng, M, S_l), apart(rng, M, S_before)
 
 

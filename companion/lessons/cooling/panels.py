@@ -17,7 +17,7 @@ from companion.cooling import (
     warm_up,
     warm_up_cosine,
 )
-from companion.epochs import minibatches, train
+from companion.epochs import epoch_ends, minibatches, train
 from companion.lessons.cooling import backdrops
 from companion.lessons.cooling.schedules import (
     decisions,
@@ -205,9 +205,7 @@ def warm_ups_on(digits, network):
             for r, (look, eta) in enumerate(zip(looks, schedules.values()))
         ]
         batches = minibatches(objective.n, 32, seed)
-        for now in train(objective, w, runs, batches):  # pragma: no branch
-            if now.updates_in_epoch or now.epoch > 20:
-                continue
+        for now in epoch_ends(train(objective, w, runs, batches), 20):
             J.append(now.losses[-1])
             n = len(J)
             seen = [
@@ -217,8 +215,6 @@ def warm_ups_on(digits, network):
             reached = ", ".join(f"{name} {last:.2g}" for name, last in zip(schedules, J[-1]))
             says = f"Epoch {n} at η₀ = {eta_0:g}. J: {reached}."
             yield seen + rates, says.replace("\n", " ")
-            if n == 20:
-                return
 
     return warming
 
@@ -290,9 +286,7 @@ def floors_on(digits, rates, cooled_from):
         runs, J = [Run("plain", eta) for eta in schedules], []
         J.append(objective(np.stack([w] * len(runs)))[0])
         batches = minibatches(objective.n, batch, 0)
-        for now in train(objective, w, runs, batches):  # pragma: no branch
-            if now.updates_in_epoch:
-                continue
+        for now in epoch_ends(train(objective, w, runs, batches), 20):
             J.append(network.evaluate(now.w, *digits.train)[0])
             kept, cooled = np.split(np.array(J), 2, axis=1)
             yield (
@@ -301,8 +295,6 @@ def floors_on(digits, rates, cooled_from):
                 f"{', '.join(map(str, rates))}: {', '.join(f'{v:.2g}' for v in kept[-1])}; cooled "
                 f"from epoch {start}: {', '.join(f'{v:.2g}' for v in cooled[-1])}.",
             )
-            if now.epoch == 20:
-                return
 
     return digits_floor
 
@@ -404,9 +396,7 @@ def schedules_on(digits, with_epochs):
         J, eta = [objective(np.stack([w, w]))[0]], []
         batches = minibatches(objective.n, 16, 0)
         snapshots = train(objective, w, runs, batches, end_collapsed=True)
-        for now in snapshots:  # pragma: no branch
-            if now.updates_in_epoch:
-                continue
+        for now in epoch_ends(snapshots, K):
             J.append(network.evaluate(now.w, *digits.train)[0])
             eta.append(now.eta[:, 0])
             right = network.accuracy(now.w, *digits.validation)
@@ -417,8 +407,6 @@ def schedules_on(digits, with_epochs):
                 f"{schedule}; validation accuracy {right[0]:.3f} and {right[1]:.3f}."
                 + (f" Ended (collapsed or diverged): {', '.join(lost)}." if lost else ""),
             )
-            if now.epoch == K:
-                return
 
     return cooled_training
 

@@ -89,8 +89,7 @@ def retraining(networks, digits, w, schedules, epochs):
         """A picture after each epoch of both runs, which share first weights and batches."""
         names = ["plain, constant", f"{method},\n{cooling.split(' (')[0]}"]
         runs = [Run("plain", eta), Run(method, schedules[cooling](eta, d), a)]
-        settings = {"batch_size": batch, "w": w, "watch": digits.validation}
-        settings["end_collapsed"] = True
+        settings = {"batch_size": batch, "w": w, "watch": digits.validation, "end_collapsed": True}
         for learned in fit_steps(networks[loss], digits.train, runs, **settings):
             if learned.snapshot.updates_in_epoch == 0:
                 marks = marks_of(learned, ["plain", method], names)

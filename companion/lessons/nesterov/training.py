@@ -1,10 +1,8 @@
 """Lesson 04, on the digits: networks are no parabolas."""
 
-from itertools import islice
-
 import numpy as np
 
-from companion.epochs import minibatches, train
+from companion.epochs import epoch_ends, minibatches, train
 from companion.layers import LOSSES
 from companion.network import Network
 from companion.optimizers import Run
@@ -79,12 +77,11 @@ def training_on(digits, methods):
         history = [judged(network, np.stack([w] * len(runs)), digits)]
         batches = minibatches(len(digits.train.X), 32)
         updates = train(network.on(*digits.train), w, runs, batches, end_collapsed=True)
-        for now in islice(updates, EPOCHS * len(batches(0))):
-            if now.updates_in_epoch == 0:
-                history.append(judged(network, now.w, digits))
-                accuracy = history[-1][1, 1]
-                says = told(network, now, digits.train.X, methods, accuracy)
-                yield race_marks(methods, history), says
+        for now in epoch_ends(updates, EPOCHS):
+            history.append(judged(network, now.w, digits))
+            accuracy = history[-1][1, 1]
+            says = told(network, now, digits.train.X, methods, accuracy)
+            yield race_marks(methods, history), says
 
     return on_digits
 
