@@ -225,6 +225,17 @@ def test_what_may_come_back_is_not_called_collapsed(case):
     assert told(network, w, run) is None
 
 
+@pytest.mark.parametrize("seed", [30, 41, 51, 56])
+@pytest.mark.parametrize("method, comes_back", [("AdamW", True), ("Adam", False)])
+def test_decay_opens_what_the_gradient_would_shut_further(method, comes_back, seed):
+    network = mlp.Network((2, 3, 2), "sigmoid")
+    w = network.start(seed, "Glorot")
+    network.layers(w)[0][1][...] = -5.5
+    objective = network.on(XOR.X + 2, XOR.y)
+    said = collapse_of(objective, w, np.zeros_like(w), mlp.Run(method, 0.1), 0.1)
+    assert (said is None) == comes_back
+
+
 def without_l2(network, w, run):
     return mlp.Network(network.sizes, network.activation, network.loss), w, run
 
