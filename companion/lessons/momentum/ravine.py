@@ -7,7 +7,7 @@ from companion.lessons.momentum.panels import KEPT
 from companion.lessons.momentum.parabola import factor_in_theory, motion
 from companion.lessons.momentum.stability_map import plot_stability
 from companion.optimizers import Run
-from companion.panels.controls import Slider
+from companion.panels.controls import Choice, Slider
 from companion.panels.panel import panel
 from companion.pictures.marks import Dots, Line, method_line
 from companion.pictures.stage import STYLES, show, stage
@@ -99,7 +99,8 @@ def map_and_distance():
 
 @panel(
     map_and_distance,
-    kappa=Slider("κ = λmax / λmin", 2, 128, 16.0, np.log10(2) / 4, log=True,
+    # Not a log slider: a browser rounds its exponents, and 16 would become 15.1.
+    kappa=Choice("κ = λmax / λmin", (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128), 16, True,
                  help="the ratio of the largest curvature to the smallest, without unit"),
     eta_lambda=Slider("ηλmax", 0.04, 3.92, 1.0, 0.04,
                       help="learning rate times the largest curvature, without unit"),

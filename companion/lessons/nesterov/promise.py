@@ -53,7 +53,9 @@ def show_cycle(bent, ways):
     for i in range(3):
         marks.append(Arrow(last[i : i + 2], heights[i : i + 2], color, (6, 4), 1.5))
         marks.append(Dots(last[i], heights[i], color, 14))
-        x, y, anchor = (0.14, -1, "start") if heights[i] < 20 else (0, 4, "middle")
+        # Within the bowl, and above the jump that leads across.
+        x, anchor = (0.18, "start") if last[i] < 1 else (-0.18, "end")
+        y = 2.5 if heights[i] > 20 else -1
         words = f"{last[i]:.2f}"
         marks.append(Text(last[i] + x, heights[i] + y, words, color, anchor=anchor))
     for method, way in ways.items():
