@@ -29,6 +29,7 @@ Three ideas carry everything:
 
 The rooms, in reading order (none uses anything from a room below it):
 
+    threads         one thread for products, unless you say otherwise
     checks          what was wrong, where, what would be right
     streams         random numbers: one stream for starts, one for shuffles
     data            the digits, Fashion-MNIST, one_hot

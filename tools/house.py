@@ -65,6 +65,8 @@ def read_rooms(root=ROOT):
         parts = path.relative_to(root).with_suffix("").parts
         tree = ast.parse(path.read_text(encoding="utf-8"))
         opens = parts[-1] == "__init__"
+        if len(parts) == 2 and opens:
+            continue  # the entrance
         if opens and parts[1:-1] != (LESSONS,) and len(tree.body) < 2:
             continue  # a folder that only says what it is
         room = room_of(".".join(parts[1:-1] if opens else parts[1:]))

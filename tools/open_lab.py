@@ -4,11 +4,13 @@
 
 The working copy is brought up to date first (see working_copy.py). JupyterLab and its kernels hear
 nothing of another Python, nor a person's settings of Jupyter's server and of IPython (another
-folder, a port, startup files); how JupyterLab looks (a theme, shortcuts) is up to that person.
+folder, a port, startup files). JupyterLab is set up for reading by what lies in tools/lab/; what a
+person has chosen in JupyterLab (a theme, shortcuts) goes before it, and stays as it is.
 """
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,12 +18,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 TOOLS = Path(__file__).resolve().parent
+LAB = TOOLS / "lab"  # how JupyterLab is set up
 sys.path.insert(0, str(TOOLS))  # python -I leaves it out
 
 import working_copy  # noqa: E402
 from course_folder import ROOT  # noqa: E402
 from jupyter_environment import cleaned  # noqa: E402
 
+FIRST = "00_start_here.ipynb"  # what is open when JupyterLab starts for the first time
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER")
 
 
@@ -69,16 +73,38 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
         | {
             "JUPYTERLAB_SETTINGS_DIR": environ.get("JUPYTERLAB_SETTINGS_DIR")
             or os.path.join(jupyter_config_dir(), "lab", "user-settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": os.path.join(settings, "workspaces"),
             "VIRTUAL_ENV": sys.prefix,
             "PATH": os.pathsep.join([scripts, *filter(None, [environ.get("PATH")])]),
         }
     )
 
 
+def set_up(env: Mapping[str, str]) -> None:
+    """Lay the course's settings where JupyterLab and its kernels look for them.
+
+    Which notebooks are open is laid there once: after that JupyterLab keeps it.
+    """
+    from jupyterlab_server.workspaces_handler import WorkspacesManager
+
+    for name, folder in {
+        "custom.css": Path(env["JUPYTER_CONFIG_DIR"], "custom"),
+        "ipython_kernel_config.py": Path(env["IPYTHONDIR"], "profile_default"),
+    }.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(LAB / name, folder / name)
+    workspaces = WorkspacesManager(env["JUPYTERLAB_WORKSPACES_DIR"])
+    if (working_copy.MINE / FIRST).exists() and not workspaces.load("default")["data"]:
+        workspaces.save("default", (LAB / "workspace.json").read_text(encoding="utf-8"))
+
+
 def flags(environ: Mapping[str, str]) -> list[str]:
     """Return JupyterLab's flags: root (a container) has to be allowed; where Linux has no screen,
     the address alone is printed."""
-    chosen = [f"--ServerApp.root_dir={working_copy.MINE}", "--log-level=WARN"]
+    chosen = [
+        f"--ServerApp.root_dir={working_copy.MINE}", f"--LabApp.app_settings_dir={LAB}",
+        "--LabApp.custom_css=True", "--log-level=ERROR", "--LabApp.log_level=ERROR",
+    ]  # fmt: skip
     if hasattr(os, "geteuid") and not os.geteuid():
         chosen.append("--allow-root")
     if sys.platform == "linux" and not any(map(environ.get, SCREENS)):
@@ -128,8 +154,10 @@ def main(more: list[str]) -> int:
             raise
         print(f"{error}\nmy_notebooks/ opens as it is.")
     print("JupyterLab is starting; Ctrl-C, twice, ends it. Its address:", flush=True)
-    command = [sys.executable, "-I", "-m", "jupyterlab", *flags(os.environ), *more]
-    return start(command, environment(os.environ))
+    env = environment(os.environ)
+    set_up(env)
+    command = [sys.executable, "-I", str(LAB / "serve.py"), *flags(os.environ), *more]
+    return start(command, env)
 
 
 if __name__ == "__main__":

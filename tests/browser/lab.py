@@ -12,6 +12,7 @@ The page is asked through `window.jupyterapp` (JupyterLab's option `expose_app_i
 """
 
 import contextlib
+import http.cookiejar
 import importlib.util
 import json
 import os
@@ -21,7 +22,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -154,8 +154,15 @@ def _end(server):
 
 
 def _rest(address, method, path):
+    """Ask the server's REST interface, with the cookie that it hands to a page."""
+    cookies = http.cookiejar.CookieJar()
+    handlers = urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(cookies)
+    opener = urllib.request.build_opener(*handlers)
     request = urllib.request.Request(address + path, method=method)
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    if method != "GET":
+        opener.open(f"{address}/lab", timeout=15).close()
+        token = next(cookie.value for cookie in cookies if cookie.name == "_xsrf")
+        request.add_header("X-XSRFToken", token)
     with opener.open(request, timeout=15) as answer:
         body = answer.read()
     return json.loads(body) if body else None
@@ -164,11 +171,11 @@ def _rest(address, method, path):
 def close_sessions(address):
     """End all kernels of the server, so that the next notebook has the machine to itself."""
     for session in _rest(address, "GET", "/api/sessions"):
-        with contextlib.suppress(urllib.error.HTTPError):
-            _rest(address, "DELETE", f"/api/sessions/{session['id']}")
+        _rest(address, "DELETE", f"/api/sessions/{session['id']}")
     for kernel in _rest(address, "GET", "/api/kernels"):
-        with contextlib.suppress(urllib.error.HTTPError):
-            _rest(address, "DELETE", f"/api/kernels/{kernel['id']}")
+        _rest(address, "DELETE", f"/api/kernels/{kernel['id']}")
+    left = _rest(address, "GET", "/api/kernels")
+    assert not left, f"kernels that do not end: {left}"
 
 
 # ------------------------------------------------------------------ the browser

@@ -1,5 +1,5 @@
 """`make lab` and its kernels hear nothing of another Python, of IPython's startup files and of
-settings of Jupyter's server; JupyterLab looks as its user wants it to."""
+settings of Jupyter's server; JupyterLab is set up for reading, and looks as its user wants."""
 
 import contextlib
 import json
@@ -97,7 +97,7 @@ def checkout(tmp_path, monkeypatch):
     folder = tmp_path / "my course"
     course_folder.copy(folder, "tools", "requirements.txt")
     (folder / "notebooks").mkdir()
-    (folder / "notebooks/00_start.ipynb").write_text(notebook("start"))
+    (folder / "notebooks/00_start_here.ipynb").write_text(notebook("start"))
     return folder
 
 
@@ -111,7 +111,7 @@ def ask(address, path, token, data=None):
 
 def told_by_a_kernel(address, token, code):
     """Start a kernel of the server, as a notebook does; what it prints after "told"."""
-    kernel = ask(address, "api/kernels", token, b'{"path": "00_start.ipynb"}')["id"]
+    kernel = ask(address, "api/kernels", token, b'{"path": "00_start_here.ipynb"}')["id"]
     channels = f"{address.replace('http', 'ws')}/api/kernels/{kernel}/channels?token={token}"
     connection = websocket.create_connection(channels, timeout=60)
     try:
@@ -131,38 +131,50 @@ def told_by_a_kernel(address, token, code):
         connection.close()
 
 
-def served(process, log):
-    """Wait for the address that JupyterLab prints; (address, token)."""
+def served(process, log, printed=r"(http://127\.0\.0\.1:\d+)/lab\?token=(\w+)"):
+    """Wait for the address that JupyterLab prints: the groups of what is `printed`."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
-        if found := re.search(r"(http://127\.0\.0\.1:\d+)/lab\?token=(\w+)", log.read_text()):
+        if found := re.search(printed, log.read_text()):
             return found.groups()
         assert process.poll() is None, log.read_text()
         time.sleep(0.1)
     raise AssertionError(f"no address within 60 s: {log.read_text()}")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a process group is ended by a signal")
-def test_nothing_reaches_in(home, checkout, tmp_path):
-    folder, variables = home
-    log = tmp_path / "log"
+@contextlib.contextmanager
+def opened(checkout, log, variables, *flags):
+    """JupyterLab, started in a checkout as `make lab` does: its process."""
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-I", "tools/open_lab.py", "--no-browser", "--port=0"], cwd=checkout,
-            env=os.environ | variables, stdin=subprocess.DEVNULL, stdout=out,
+            [sys.executable, "-I", "tools/open_lab.py", "--no-browser", "--port=0", *flags],
+            cwd=checkout, env=os.environ | variables, stdin=subprocess.DEVNULL, stdout=out,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     try:
-        address, token = served(process, log)
-        files = [each["name"] for each in ask(address, "api/contents", token)["content"]]
-        kernels = ask(address, "api/kernelspecs", token)
-        theme = ask(address, "lab/api/settings/@jupyterlab/apputils-extension:themes", token)
-        told = told_by_a_kernel(address, token, ASKED)
+        yield process
     finally:
         with contextlib.suppress(ProcessLookupError):  # it has ended: the assertion says why
             os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=60)
-    assert files == ["00_start.ipynb"] and kernels["default"] == "python3"
+
+
+LANDS = pytest.mark.skipif(sys.platform == "win32", reason="a process group is ended by a signal")
+
+
+@LANDS
+def test_nothing_reaches_in(home, checkout, tmp_path):
+    folder, variables = home
+    log = tmp_path / "log"
+    with opened(checkout, log, variables) as process:
+        address, token = served(process, log)
+        files = [each["name"] for each in ask(address, "api/contents", token)["content"]]
+        kernels = ask(address, "api/kernelspecs", token)
+        theme = ask(address, "lab/api/settings/@jupyterlab/apputils-extension:themes", token)
+        news = ask(address, "lab/api/settings/@jupyterlab/apputils-extension:notification", token)
+        told = told_by_a_kernel(address, token, ASKED)
+    assert news["schema"]["properties"]["fetchNews"]["default"] == "false"
+    assert files == ["00_start_here.ipynb"] and kernels["default"] == "python3"
     assert "another Python" not in json.dumps(kernels)
     assert "Dark" in theme["raw"]
     assert told["executable"] == sys.executable and told["heard"] == []
@@ -172,6 +184,39 @@ def test_nothing_reaches_in(home, checkout, tmp_path):
     assert not told["profile"].startswith(str(folder))
     assert told["first"] == os.path.dirname(sys.executable)
     assert "heard_" not in log.read_text() and "Traceback" not in log.read_text()
+    assert not re.search(r"WARN|not trusted|encryption", log.read_text(), re.I), log.read_text()
+
+
+@LANDS
+def test_the_address_is_printed_where_a_token_is_given(checkout, tmp_path):
+    log = tmp_path / "log"
+    with opened(checkout, log, {}, "--IdentityProvider.token=given") as process:
+        (address,) = served(process, log, r"(http://\S+:\d+)/lab")
+        page = urllib.request.Request(address + "/lab", headers={"Authorization": "token given"})
+        with urllib.request.urlopen(page, timeout=30) as answer:
+            assert "custom/custom.css" in answer.read().decode()
+        css = urllib.request.Request(page.full_url.replace("/lab", "/custom/custom.css"))
+        css.add_header("Authorization", "token given")
+        with urllib.request.urlopen(css, timeout=30) as answer:
+            assert answer.read() == (open_lab.LAB / "custom.css").read_bytes()
+    assert "given" not in log.read_text().replace("that you gave", "")
+
+
+def test_the_first_notebook_is_open_at_first_and_later_what_was_left_open(tmp_path, monkeypatch):
+    names = ("JUPYTER_CONFIG_DIR", "IPYTHONDIR", "JUPYTERLAB_WORKSPACES_DIR")
+    env, mine = {name: str(tmp_path / name) for name in names}, tmp_path / "mine"
+    mine.mkdir()
+    monkeypatch.setattr(open_lab.working_copy, "MINE", mine)
+    kept = tmp_path / names[2] / "default-37a8.jupyterlab-workspace"
+    open_lab.set_up(env)
+    assert not kept.exists()  # nothing is there that could be open
+    (mine / open_lab.FIRST).write_text("{}")
+    open_lab.set_up(env)
+    left = json.loads(kept.read_text())["data"]["layout-restorer:data"]["left"]
+    assert open_lab.FIRST in kept.read_text() and left["collapsed"]
+    kept.write_text('{"data": {"other": 1}, "metadata": {"id": "default"}}')
+    open_lab.set_up(env)
+    assert json.loads(kept.read_text())["data"] == {"other": 1}
 
 
 @pytest.mark.parametrize("full", ["the environment", "the home folder"])
@@ -238,7 +283,7 @@ def test_a_copy_that_cannot_be_renewed_opens_as_it_is(tmp_path, monkeypatch, cap
     from answers."""
     course, mine = tmp_path / "notebooks", tmp_path / "my_notebooks"
     course.mkdir()
-    (course / "00_start.ipynb").write_text("<<<<<<< ours")
+    (course / "00_start_here.ipynb").write_text("<<<<<<< ours")
     monkeypatch.setattr(open_lab.working_copy, "COURSE", course)
     monkeypatch.setattr(open_lab.working_copy, "MINE", mine)
     monkeypatch.setattr(open_lab, "lacks", lambda: "")
@@ -252,5 +297,6 @@ def test_a_copy_that_cannot_be_renewed_opens_as_it_is(tmp_path, monkeypatch, cap
     mine.mkdir()
     assert open_lab.main(["--port=1"]) == 0
     printed = capsys.readouterr().out
-    assert "00_start.ipynb cannot be read as a notebook\nmy_notebooks/ opens as it is." in printed
+    told = "00_start_here.ipynb cannot be read as a notebook\nmy_notebooks/ opens as it is."
+    assert told in printed
     assert started[0][-1] == "--port=1" and f"--ServerApp.root_dir={mine}" in started[0]
