@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from companion.panels.inputs import Inputs, handle_place, values_beside
+from companion.panels.inputs import Inputs
 from companion.panels.page import aging_rule, handle_selector, numbered, page, showing_rules, style
-from companion.panels.panel import Panel, four_digits
+from companion.panels.panel import Panel
 
 Values = dict[str, Any]
 Drawn = tuple[str, str]  # a picture as SVG, and what it says
@@ -55,8 +55,8 @@ class Ahead:
 
     def beside(self, shown: Values, name: str) -> Iterator[Values]:
         """Yield what is shown, but for the slider `name` a step up, and a step down."""
-        for value in values_beside(self.inputs[name]):
-            yield shown | {name: four_digits(value)}
+        for value in self.inputs.beside(name):
+            yield shown | {name: value}
 
     def add(self, values: Values, draw_for: Callable[[Values], Drawn]) -> None:
         """Have draw_for(values) make a picture, if it was not made before."""
@@ -68,8 +68,7 @@ class Ahead:
         rules, pages = [self._aging()], []
         for number, (those, (picture, says)) in enumerate([*self.made.items()][1:]):
             values = dict(those)
-            handle = handle_selector(name, handle_place(self.inputs[name], values[name]))
-            rules.append(showing_rules(self.uid, handle, number))
+            rules.append(showing_rules(self.uid, self._handle(name, values[name]), number))
             pages.append(numbered(number, page(picture, says, self.a_panel.code(values))))
         self.slider, self.view.value = name, style(*rules) + "".join(pages)
 
@@ -80,16 +79,15 @@ class Ahead:
     def _aging(self) -> str:
         if not self.a_panel.trains:
             return ""
-        places = {
-            name: handle_place(self.inputs[name], value)
-            for name, value in self.inputs.values.items()
-        }
-        elsewhere = [
-            handle_selector(name, place, other=True)
-            for name, place in places.items()
-            if place is not None
+        handles = [
+            self._handle(name, value, other=True) for name, value in self.inputs.values.items()
         ]
-        return aging_rule(self.uid, elsewhere)
+        return aging_rule(self.uid, filter(None, handles))
+
+    def _handle(self, name: str, value: Any, other: bool = False) -> str:
+        """Return the selector of a slider's handle at a value, or elsewhere; "" of other controls."""
+        control = self.inputs.sliding(name)
+        return handle_selector(name, control.place(value), other) if control else ""
 
 
 def as_key(values: Values) -> tuple:

@@ -9,9 +9,15 @@ from companion.checks import instance_of, positive_number, real_number, short_re
 if TYPE_CHECKING:
     import ipywidgets
 
+ROUND = (  # where a slider in equal factors stops, in each power of ten
+    1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9,
+)  # fmt: skip
+
 
 class Slider(NamedTuple):
     """A control for a number; a whole one, if low, high, value and step are.
+
+    Its handle stops at round numbers; a number that is typed, or given, may lie between them.
 
     Attributes
     ----------
@@ -20,9 +26,9 @@ class Slider(NamedTuple):
     value : float
         Where it stands at first.
     step : float
-        From one place to the next; with log in powers of ten.
+        From one stop of the handle to the next; of no account with log.
     log : bool
-        Whether its places are in equal factors.
+        Whether its stops are in about equal factors: those of ROUND, and both ends.
     play : bool or int
         Whether there are buttons that play it and step it by one; a number says how many
         milliseconds a step takes when it plays (True: 120).
@@ -49,14 +55,49 @@ class Slider(NamedTuple):
         """Whether it stands at whole numbers alone."""
         return all(isinstance(v, int) for v in (self.low, self.high, self.value, self.step))
 
+    @property
+    def stops(self) -> list[float]:
+        """The numbers at which its handle stops."""
+        if self.log:
+            powers = range(int(np.floor(np.log10(self.low))), int(np.log10(self.high)) + 1)
+            inside = {self.low, self.high}
+            for number in (float(f"{each}e{power}") for power in powers for each in ROUND):
+                inside |= {number} if self.low < number < self.high else set()
+            return sorted(inside)
+        count = int((self.high - self.low) / self.step + 1e-9) + 1
+        numbers = [self.low + i * self.step for i in range(count)]
+        return numbers if self.whole else [float(f"{number:.10g}") for number in numbers]
+
+    def at(self, place: int) -> float:
+        """Return the number at a place of the handle."""
+        return place if self.whole else self.stops[place]
+
+    def place(self, value: float) -> int:
+        """Return the place of the handle that is nearest to a number.
+
+        Whole numbers are their own places, other stops are counted from 0.
+        """
+        scale = np.log if self.log else np.asarray
+        nearest = int(np.abs(scale(self.stops) - scale(value)).argmin())
+        return int(self.stops[nearest]) if self.whole else nearest
+
     def accept(self, name: str, value: Any) -> Any:
         """Return the value; TypeError or ValueError where the slider can't stand there."""
         if self.whole:
             whole_number(name, value, int(self.low), int(self.high))
-        else:  # the ends of a log slider are rounded
-            spare = 0.02 * self.log
-            real_number(name, value, self.low * (1 - spare), self.high * (1 + spare))
+        else:
+            real_number(name, value, self.low, self.high)
         return value
+
+    def read(self, text: str) -> float:
+        """Return the number that is typed; ValueError or TypeError where it can't stand there."""
+        try:  # a comma is a decimal point in half of the world
+            number = float(text.strip().replace(",", ".").replace("\N{MINUS SIGN}", "-"))
+        except ValueError:
+            raise ValueError(f"{self.label} takes a number, and {text.strip()!r} is none") from None
+        whole = self.whole and number.is_integer()
+        accepted: float = self.accept(self.label, int(number) if whole else number)
+        return accepted
 
     def validate(self, name: str) -> None:
         """TypeError or ValueError where there is nothing to slide along."""
@@ -65,22 +106,12 @@ class Slider(NamedTuple):
         positive_number(f"step of {name}", self.step)
 
     def widget(self) -> "ipywidgets.ValueWidget":
-        """Return it as a widget that stands at its value."""
+        """Return a slider along its places; the number itself stands beside it."""
         import ipywidgets
 
-        common = {"value": self.value, "readout_format": ".3g"}
-        if self.log:
-            # The browser keeps two decimals of the exponent and moves a value that lies between
-            # two steps: so let low, step and the first value have no more than that.
-            low, high = round(np.log10(self.low), 2), round(np.log10(self.high), 2)
-            step = max(round(self.step, 2), 0.01)
-            steps = round((np.log10(self.value) - low) / step)
-            common["value"] = 10 ** round(low + steps * step, 2)
-            return ipywidgets.FloatLogSlider(min=low, max=high, step=step, **common)
-        ends = {"min": self.low, "max": self.high, "step": self.step}
-        if self.whole:
-            return ipywidgets.IntSlider(value=self.value, **ends)
-        return ipywidgets.FloatSlider(**ends, **common)
+        first, last = (self.place(end) for end in self.corners)
+        step, here = int(self.step) if self.whole else 1, self.place(self.value)
+        return ipywidgets.IntSlider(value=here, min=first, max=last, step=step, readout=False)
 
 
 class Choice(NamedTuple):
@@ -120,6 +151,14 @@ class Choice(NamedTuple):
     def validate(self, name: str) -> None:
         """TypeError where there is nothing to choose from."""
         instance_of(f"options of {name}", self.options, (tuple, list), "a list of options")
+
+    def at(self, place: int) -> Any:
+        """Return the option at a place of the handle."""
+        return self.options[place]
+
+    def place(self, value: Any) -> int:
+        """Return the place of the handle at an option."""
+        return self.options.index(value)
 
     def widget(self) -> "ipywidgets.ValueWidget":
         """Return it as a widget that stands at its value."""

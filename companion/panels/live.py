@@ -1,24 +1,26 @@
 """A panel on the screen: it answers while a slider moves, and while a network trains."""
 
-import base64
 import contextlib
 import threading
 import time
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from companion.checks import instance_of
 from companion.panels import widgets
 from companion.panels.ahead import Ahead
 from companion.panels.inputs import Inputs
-from companion.panels.page import CSS, backdrop_rule, page, style
+from companion.panels.page import CSS, backdrop_rule, page, shape_rule, style
 from companion.panels.panel import Panel, Picture
 from companion.panels.widgets import close_widget, error_in_words
+from companion.pictures.marks import Mark
 from companion.pictures.stage import png
-from companion.pictures.svg import svg
+from companion.pictures.svg import draw, svg
 
 if TYPE_CHECKING:
     import asyncio
+
+    from IPython.display import DisplayHandle
 
 
 def explore(a_panel: Panel, **chosen: Any) -> None:
@@ -38,15 +40,15 @@ def explore(a_panel: Panel, **chosen: Any) -> None:
     instance_of("a_panel", a_panel, Panel, "a Panel, made by panel")
     live = LivePanel(a_panel, a_panel.values(**chosen))
     _close_earlier(live)
-    also = {"text/plain": repr(a_panel)}
-    if not (a_panel.trains or live.error):  # where widgets do not work, the picture stands in
-        figure, _ = a_panel.figure(**live.inputs.values)
-        also["image/png"] = base64.b64encode(png(figure)).decode()
-    widgets.show_widget(live.root, **also)
+    widgets.show_widget(live.root)
+    image = b"" if a_panel.trains or live.error else live.image()
+    live.kept = widgets.stand_in(STILL, image)
 
 
+STILL = "This picture stands still: run its cell to move it."
 PAINT_DELAY = 0.01  # seconds for the browser to paint what it has, before work that can wait
 LOOK_AHEAD_DELAY = 0.1  # seconds without a move, after which a panel looks ahead
+KEEP_DELAY = 1.0  # seconds without a move, after which its picture is kept in the notebook
 
 
 class LivePanel:
@@ -76,6 +78,8 @@ class LivePanel:
         self.a_panel, self.turn, self.took, self.busy = a_panel, 0, 0.0, False
         self.picture = self.says = self.code = ""
         self.error: Exception | None = None
+        self.marks: Iterable[Mark] = ()  # of the newest picture of a training
+        self.kept: DisplayHandle | None = None  # the picture in the notebook, for later
         self.drawn: dict[str, Any] | None = None  # the values of the picture
         self.stands_on: dict[str, Any] | None = None  # those of its backdrop
         self.tasks: set[asyncio.Task] = set()
@@ -83,7 +87,7 @@ class LivePanel:
         self.view = ipywidgets.HTML().add_class("mlp-view")
         # No two panels share it, not even with what a kernel before this one left in the page.
         self.uid = f"mlp-{self.view.model_id[:8]}"
-        self.inputs = Inputs(a_panel.controls, values, self._moved)
+        self.inputs = Inputs(a_panel.controls, values, self._moved, self._refuse)
         self.ahead = Ahead(a_panel, self.inputs, self.uid)
         pictures = ipywidgets.Box([self.view, self.ahead.view]).add_class("mlp-stage")
         self.root = ipywidgets.VBox([self.style, self.inputs.box, pictures])
@@ -99,7 +103,7 @@ class LivePanel:
             if turn != self.turn:  # a newer move has come while this one waited
                 return
             try:
-                pictures = self._begin(self.inputs.values)
+                pictures = self._begin(dict(self.inputs.values))
             except Exception as error:  # Jupyter would hide it in a log
                 self._say(error)
                 return
@@ -125,13 +129,29 @@ class LivePanel:
         if needed == self.stands_on:
             return
         self.figure = self.a_panel.backdrop(values)
-        width = self.figure.get_size_inches()[0]
-        self.style.value = style(CSS, backdrop_rule(self.uid, png(self.figure, scale=2), width))
+        width, height = self.figure.get_size_inches()
+        backdrop = backdrop_rule(self.uid, png(self.figure, scale=2), width)
+        self.style.value = style(CSS, backdrop, shape_rule(self.uid, width, height))
         self.stands_on = needed
 
     def _as_svg(self, picture: Picture) -> tuple[str, str]:
         marks, says = picture
-        return svg(marks, self.figure, says), says
+        self.marks = [*marks]
+        return svg(self.marks, self.figure, says), says
+
+    def image(self) -> bytes:
+        """Return what is shown as a PNG."""
+        if not self.a_panel.trains:
+            return png(self.a_panel.figure(**self.inputs.values)[0])
+        figure = self.a_panel.backdrop(self.inputs.values)
+        draw(self.marks, figure)
+        return png(figure)
+
+    def keep(self) -> None:
+        """Keep what is shown in the notebook, for a day on which there is no kernel."""
+        if self.kept is not None and self.drawn is not None:
+            with contextlib.suppress(Exception):  # it is told where it is really shown
+                widgets.keep(self.kept, self.image())
 
     def _put(self, picture: str, says: str) -> None:
         self.picture, self.says, self.error = picture, says, None
@@ -141,6 +161,11 @@ class LivePanel:
         self.drawn, self.error, self.busy = None, error, False
         self.says = f"This can't be shown: {error_in_words(error)}"
         self._refresh()
+
+    def _refuse(self, words: str) -> None:
+        """Say what is wrong with what was typed; the picture stays, until the next move."""
+        self.drawn = None
+        self.view.value = page(self.picture, words, self.code, self.busy, wrong=True)
 
     def _refresh(self, old: bool = False) -> None:
         wrong = self.error is not None
@@ -155,6 +180,14 @@ class LivePanel:
             self.ahead.clear()
         if name is not None:
             on_the_loop(self._once_still(name, self.turn), self.tasks)
+        if not self.a_panel.trains:
+            on_the_loop(self._keep_once_still(self.turn), self.tasks)
+
+    async def _keep_once_still(self, turn: int) -> None:
+        """When nothing has moved for a second: keep the picture."""
+        await pause(KEEP_DELAY)
+        if turn == self.turn:
+            self.keep()
 
     async def _once_still(self, name: str, turn: int) -> None:
         """When nothing has moved for a while: look ahead."""
@@ -183,6 +216,8 @@ class LivePanel:
         await pause(PAINT_DELAY)  # two cores, or the browser would wait for the training
         while self._next(pictures, turn):
             await pause(0)
+        if turn == self.turn:
+            self.keep()
 
     def _next(self, pictures: Iterator[Picture], turn: int) -> bool:
         """Put the next picture; False where there is none, or a newer move has come."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 CSS = Path(__file__).with_name("panel.css").read_text(encoding="utf-8")
+JS = Path(__file__).with_name("panel.js").read_text(encoding="utf-8")
 
 
 def style(*rules: str) -> str:
@@ -39,6 +40,24 @@ def page(
     )
 
 
+def hands() -> str:
+    """Return the button that presents a panel over the whole window, as HTML.
+
+    What it does is `panel.js`, fixed text that runs when it is pressed, or a control is held.
+    """
+    lines = (line.strip() for line in JS.splitlines())
+    code = " ".join(line for line in lines if not line.startswith("//"))
+    held, pressed = (
+        html.escape(f"{code}(this.closest('.mlp-panel'), {presents})")
+        for presents in ("false", "true")
+    )
+    return (
+        f'<div class="mlp-hands" onanimationstart="{held}"><button type="button" '
+        f'onclick="{pressed}" title="over the whole window, and back (key P; Escape goes back)">'
+        "Present</button></div>"
+    )
+
+
 def question_page(question: str) -> str:
     """Return a question, which may hold HTML, as HTML."""
     return style(CSS) + question
@@ -61,6 +80,11 @@ def backdrop_rule(uid: str, image: bytes, width: float) -> str:
     )
 
 
+def shape_rule(uid: str, width: float, height: float) -> str:
+    """Return the rule that says how many times as wide as high the picture of panel `uid` is."""
+    return f".{uid} {{ --mlp-ratio: {width / height:.4f}; }}"
+
+
 def showing_rules(uid: str, handle: str, number: int) -> str:
     """Return the rules that show HTML by its number instead of the picture, at such a handle."""
     here = f".{uid}:has({handle})"
@@ -79,25 +103,19 @@ def aging_rule(uid: str, handles: Iterable[str]) -> str:
     return there and f".{uid}:has({there}) .mlp-picture {{ animation: mlp-aging 0.3s; }}"
 
 
-def handle_selector(name: str, place: float, other: bool = False) -> str:
+def handle_selector(name: str, place: int, other: bool = False) -> str:
     """Return the CSS selector of a slider's handle at a place, or at any other.
 
-    The browser tells of the place (to screen readers) as it has computed it: of 0.06 perhaps as
-    0.05999999999999999, and of 0 as 1e-17.
+    The browser tells screen readers of the place.
 
     Parameters
     ----------
     name : str
         Of the control.
-    place : float
-        See `inputs.handle_place`.
+    place : int
+        See `Slider.place`.
     other : bool
         Whether any other place is meant.
     """
-    sign, size = "-" if place < 0 else "", abs(place)
-    above, below = f"{size:.7f}", f"{size - 1e-9:.9f}"[:-2]
-    texts = [f'="{sign}{size:.10g}"', f'^="{sign}{above}"', f'^="{sign}{below}"']
-    if not size:
-        texts = ['="0"', '*="e-"']
-    at = ", ".join(f"[aria-valuetext{text}]" for text in texts)
+    at = f'[aria-valuetext="{place}"]'
     return f".mlp-control-{name} .noUi-handle:{'not' if other else 'is'}({at})"

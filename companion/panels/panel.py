@@ -73,7 +73,7 @@ class Panel:
 
     def __repr__(self) -> str:
         names = ", ".join(self.controls)
-        return f"panel {self.__name__}({names}): run this cell to move its controls"
+        return f"panel {self.__name__}({names})"
 
     @property
     def trains(self) -> bool:
@@ -90,7 +90,8 @@ class Panel:
         """
         for name, value in chosen.items():
             chosen[name] = look_up("control", name, self.controls).accept(name, value)
-        return {name: control.value for name, control in self.controls.items()} | chosen
+        values = {name: control.value for name, control in self.controls.items()} | chosen
+        return {name: plain_number(value) for name, value in values.items()}
 
     def pictures(self, **values: Any) -> Iterator[Picture]:
         """Yield (marks, says) as the panel shows them, one after the other."""
@@ -112,14 +113,13 @@ class Panel:
 
     def code(self, values: Mapping[str, Any]) -> str:
         """Return the line of Python that shows the same once more."""
-        chosen = ", ".join(f"{name}={four_digits(value)!r}" for name, value in values.items())
+        chosen = ", ".join(f"{name}={value!r}" for name, value in values.items())
         return f"still({self.__name__}, {chosen})"
 
 
-def four_digits(value: Any) -> Any:
-    """Return a number as Python's own, a float with four digits; anything else as it is."""
-    value = value.item() if isinstance(value, np.generic) else value
-    return float(f"{value:.4g}") if isinstance(value, float) else value
+def plain_number(value: Any) -> Any:
+    """Return a number of NumPy's as Python's own; anything else as it is."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def panel(

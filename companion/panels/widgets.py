@@ -1,9 +1,20 @@
 """What all that is shown as a widget needs: display, closing, errors in words."""
 
+import base64
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import ipywidgets
+    from IPython.display import DisplayHandle
+
+# In a cell that shows a panel or a question: while it is alive, what stands in for it is not seen;
+# when it is not, Jupyter's "Error displaying widget" is not.
+STANDS_IN = """<style>
+:is(.jp-OutputArea, .output):has(.mlp-stands-in):has(.mlp-panel, .mlp-quiz, .mlp-predict)
+  :is(.jp-OutputArea-child, .output_area):has(.mlp-stands-in, .jp-RenderedImage, .output_png),
+:is(.jp-OutputArea, .output):has(.mlp-stands-in):not(:has(.mlp-panel, .mlp-quiz, .mlp-predict))
+  .jp-OutputArea-child:has(> .jupyter-widgets) { display: none; }
+</style>"""
 
 
 def show_widget(widget: "ipywidgets.Widget", **also: Any) -> None:
@@ -12,6 +23,41 @@ def show_widget(widget: "ipywidgets.Widget", **also: Any) -> None:
 
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
     display({"application/vnd.jupyter.widget-view+json": view, **also}, raw=True)
+
+
+def stand_in(sentence: str, image: bytes | None = None) -> "DisplayHandle | None":
+    """Display what is seen where the widget of this cell is not alive: a picture and a sentence.
+
+    Parameters
+    ----------
+    sentence : str
+        HTML.
+    image : bytes, optional
+        A PNG; an empty one keeps the place of a picture that is still to come.
+
+    Returns
+    -------
+    DisplayHandle or None
+        Of the picture, for `keep`.
+    """
+    from IPython.display import display
+
+    handle = None
+    if image is not None:
+        handle = display(_bundle(image), raw=True, display_id=True)
+    html = f'{STANDS_IN}<p class="mlp-stands-in">{sentence}</p>'
+    display({"text/html": html, "text/plain": sentence}, raw=True)
+    return handle
+
+
+def keep(handle: "DisplayHandle", image: bytes) -> None:
+    """Let a PNG take the place of the picture that stands in for a widget."""
+    handle.update(_bundle(image), raw=True)
+
+
+def _bundle(image: bytes) -> dict[str, str]:
+    text = {"text/plain": ""}
+    return text | {"image/png": base64.b64encode(image).decode()} if image else text
 
 
 def close_widget(widget: "ipywidgets.Widget") -> None:

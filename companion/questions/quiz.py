@@ -2,7 +2,6 @@
 
 import base64
 import html
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -44,8 +43,8 @@ def quiz(question: str, *options: tuple[str, bool, str]) -> None:
     root, buttons, feedback = _question_box(question, [words for words, _, _ in options])
     for button, (words, right, why) in zip(buttons, options):
         button.on_click(partial(_answer, feedback, words, right, why))
-    told = f"Question: {_without_tags(question)} Run this cell to answer."
-    widgets.show_widget(root.add_class("mlp-quiz"), **{"text/plain": told})
+    widgets.show_widget(root.add_class("mlp-quiz"))
+    widgets.stand_in(f"Question: {question} Run this cell to answer.")
 
 
 def predict(
@@ -74,8 +73,8 @@ def predict(
     root, buttons, feedback = _question_box(question, options)
     for button in buttons:
         button.on_click(partial(_reveal, feedback, buttons, reveal))
-    told = f"Predict: {_without_tags(question)} Run this cell to guess."
-    widgets.show_widget(root.add_class("mlp-predict"), **{"text/plain": told})
+    widgets.show_widget(root.add_class("mlp-predict"))
+    widgets.stand_in(f"Predict: {question} Run this cell to guess.")
 
 
 def _question_box(question: str, answers: Sequence[str]) -> Any:
@@ -94,11 +93,6 @@ def _answer(
     button.button_style = "success" if right else "danger"
     sign, said = (RIGHT_SIGN, "Right") if right else (WRONG_SIGN, "Not so")
     feedback.value = f"<b>{sign} {said}: {html.escape(words)}</b><br>{why}"
-
-
-def _without_tags(text: str) -> str:
-    """Return a text without its HTML tags."""
-    return re.sub(r"<[^>]*>", "", text)
 
 
 def _reveal(

@@ -6,7 +6,7 @@ import ipywidgets
 import numpy as np
 import pytest
 
-from companion.panels.inputs import Inputs, handle_place, values_beside
+from companion.panels.inputs import Inputs
 from mlp_helpers import Choice, Slider, Toggle
 
 WHOLE = Slider("k", 2, 8, 4, 2)
@@ -23,7 +23,7 @@ ALONG = Choice("size", (16, 32, 64), 32, slider=True)
     "control, good",
     [
         (WHOLE, [2, 3, 8, np.int64(4)]), (REAL, [0.0, 0.3, 1.0, 1, np.float32(0.5)]),
-        (LOG, [0.01, 0.0099, 10.0, 10.19]), (LISTED, ["a", "c"]), (ALONG, [16, 64, 64.0]),
+        (LOG, [0.01, 0.042, 10.0]), (LISTED, ["a", "c"]), (ALONG, [16, 64, 64.0]),
     ],
 )  # fmt: skip
 def test_a_value_that_it_can_stand_at(control, good):
@@ -36,7 +36,7 @@ def test_a_value_that_it_can_stand_at(control, good):
     [
         (WHOLE, 1, "x should be from 2 to 8, it is 1"), (WHOLE, 9, "x should be from 2 to 8"),
         (REAL, -0.001, r"x should lie in \[0, 1\]"), (REAL, 1.001, r"x should lie in \[0, 1\]"),
-        (LOG, 0.0097, r"x should lie in \[0.0098, 10.2\]"), (LOG, 10.21, "x should lie in"),
+        (LOG, 0.0099, r"x should lie in \[0.01, 10\]"), (LOG, 10.1, "x should lie in"),
         (LISTED, "d", "x should be one of 'a', 'b', 'c', not 'd'"),
         (LISTED, np.array(["a"]), r"x should be one of 'a', 'b', 'c', not array"),
         (ALONG, 17, "x should be one of 16, 32, 64, not 17"),
@@ -106,23 +106,72 @@ def test_controls_that_are_well():
 
 def test_a_whole_slider_becomes_one_of_whole_numbers():
     widget = WHOLE.widget()
-    assert type(widget) is ipywidgets.IntSlider
+    assert type(widget) is ipywidgets.IntSlider and widget.readout is False
     assert (widget.min, widget.max, widget.step, widget.value) == (2, 8, 2, 4)
 
 
-def test_a_slider_becomes_one_of_numbers():
-    widget = REAL.widget()
-    assert type(widget) is ipywidgets.FloatSlider and widget.readout_format == ".3g"
-    assert (widget.min, widget.max, widget.step, widget.value) == (0, 1, 0.25, 0.5)
+@pytest.mark.parametrize("control, last, here", [(REAL, 4, 2), (LOG, 66, 22)])
+def test_another_slider_becomes_one_of_its_stops(control, last, here):
+    widget = control.widget()
+    assert type(widget) is ipywidgets.IntSlider and widget.readout is False
+    assert (widget.min, widget.max, widget.step, widget.value) == (0, last, 1, here)
 
 
-def test_a_slider_in_equal_factors_keeps_two_decimals_of_its_exponents():
-    widget = LOG._replace(low=0.0203, high=11.0, value=0.13, step=0.052).widget()
-    assert type(widget) is ipywidgets.FloatLogSlider and widget.readout_format == ".3g"
-    assert (widget.min, widget.max, widget.step, widget.base) == (-1.69, 1.04, 0.05, 10)
-    assert widget.value == pytest.approx(10**-0.89)  # the step that is nearest
-    assert LOG._replace(step=0.001).widget().step == 0.01
-    assert LOG.widget().value == pytest.approx(0.1)
+@pytest.mark.parametrize(
+    "control, stops",
+    [
+        (WHOLE, [2, 4, 6, 8]), (REAL, [0, 0.25, 0.5, 0.75, 1]),
+        (Slider("a", 0.0, 0.1, 0.05, 0.03), [0, 0.03, 0.06, 0.09]),
+        (Slider("k", 0, 300, 0, 100), [0, 100, 200, 300]),
+        (Slider("η", 0.6, 1.25, 1.0, log=True), [0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.25]),
+        (Slider("κ", 850, 1150, 1000, log=True), [850, 900, 1000, 1100, 1150]),
+    ],
+)  # fmt: skip
+def test_the_stops_of_a_slider(control, stops):
+    assert control.stops == stops
+
+
+def test_stops_in_equal_factors_are_round_and_dense():
+    stops = np.array(LOG.stops)
+    assert {0.01, 0.05, 0.1, 0.2, 1.5, 10.0} <= set(LOG.stops)
+    assert all(len(f"{stop:.10g}".replace(".", "").strip("0")) <= 2 for stop in stops)
+    assert (stops[1:] / stops[:-1]).max() < 1.21
+
+
+@pytest.mark.parametrize(
+    "control, value, place", [(WHOLE, 4, 4), (WHOLE, 5, 4), (REAL, 0.6, 2), (REAL, 0.7, 3),
+                              (LOG, 0.0512, 16), (LOG, 10.0, 66), (ALONG, 64, 2)],
+)  # fmt: skip
+def test_the_place_of_a_handle(control, value, place):
+    found = control.place(value)
+    assert found == place and type(found) is int
+    assert control.at(place) == min(getattr(control, "stops", control.options if
+        hasattr(control, "options") else ()), key=lambda stop: abs(stop - value))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "control, text, value",
+    [
+        (LOG, "0.05", 0.05), (LOG, "0,2", 0.2), (LOG, " 0.0512 ", 0.0512), (LOG, "1e-1", 0.1),
+        (REAL, "1", 1.0), (WHOLE, "3", 3), (WHOLE, "4.0", 4), (Slider("x", -1.0, 1.0, 0.0), "\u22121", -1),
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_kept(control, text, value):
+    found = control.read(text)
+    assert found == value and type(found) is type(control.value)
+
+
+@pytest.mark.parametrize(
+    "control, text, words",
+    [
+        (LOG, "1e9", r"η should lie in \[0.01, 10\]"), (LOG, "fast", "η takes a number, and 'fast'"),
+        (LOG, "", "η takes a number, and '' is none"), (LOG, "nan", "η should lie in"),
+        (WHOLE, "9", "k should be from 2 to 8"), (WHOLE, "2.5", "k should be a whole number"),
+    ],
+)  # fmt: skip
+def test_what_cannot_stand_there_is_told(control, text, words):
+    with pytest.raises((ValueError, TypeError), match=words):
+        control.read(text)
 
 
 def test_a_choice_becomes_a_list_or_a_slider():
@@ -135,33 +184,6 @@ def test_a_choice_becomes_a_list_or_a_slider():
 def test_a_toggle_becomes_a_button_that_stays_down():
     assert type(Toggle("on", True).widget()) is ipywidgets.ToggleButton
     assert Toggle("on", True).widget().value is True and not Toggle("on").widget().value
-
-
-@pytest.mark.parametrize(
-    "control, value, place",
-    [(WHOLE, 6, 6), (REAL, 0.75, 0.75), (LOG, 0.1, -1.0), (LOG, 0.02, -1.7), (ALONG, 64, 2)],
-)
-def test_the_place_of_a_handle(control, value, place):
-    found = handle_place(control.widget(), value)
-    assert found == place and type(found) is type(place)
-
-
-@pytest.mark.parametrize(
-    "control, value, beside",
-    [
-        (WHOLE, 4, [6, 2]), (WHOLE, 8, [6]), (WHOLE, 2, [4]),
-        (REAL, 1.0, [0.75]), (REAL, 0.0, [0.25]),
-        (ALONG, 16, [32]), (ALONG, 32, [64, 16]), (ALONG, 64, [32]),
-    ],
-)  # fmt: skip
-def test_what_lies_beside(control, value, beside):
-    widget = control._replace(value=value).widget()
-    assert values_beside(widget) == beside
-
-
-def test_what_lies_beside_the_ends_of_equal_factors():
-    for value, near in ((10.0, 10**0.9), (0.01, 10**-1.9)):
-        assert values_beside(LOG._replace(value=value).widget()) == [pytest.approx(near)]
 
 
 # ---- all of a panel's ------------------------------------------------------------------------
@@ -179,28 +201,57 @@ def inputs(moves):
         "kind": LISTED, "size": ALONG, "on": Toggle("on", help="whether it is on"),
     }  # fmt: skip
     first = {"k": 6, "beta": 0.25, "kind": "c", "size": 64, "on": True}
-    return Inputs(controls, first, moves.append)
+    return Inputs(controls, first, moves.append, moves.append)
 
 
 def test_each_widget_is_labeled_and_told_of(inputs):
-    labels = {name: widget.description for name, widget in inputs.widgets.items()}
+    labeled = inputs.widgets | inputs.fields
+    labels = {name: widget.description for name, widget in labeled.items()}
     assert labels == {"k": "k", "beta": "β", "kind": "kind", "size": "size", "on": "on"}
-    typed = "; a number typed beside it goes to the nearest step"
-    assert inputs["k"].tooltip == f"steps made{typed}"
-    assert inputs["on"].tooltip == "whether it is on"
-    assert inputs["beta"].tooltip == f"β{typed}"  # without help, its label
+    typed = "; type a number here, or move the slider"
+    assert inputs["k"].tooltip == "steps made" and inputs["on"].tooltip == "whether it is on"
+    assert inputs.fields["k"].tooltip == f"steps made{typed}"
+    assert inputs.fields["beta"].tooltip == f"β{typed}"  # without help, its label
     for name, widget in inputs.widgets.items():
         assert f"mlp-control-{name}" in widget._dom_classes
-        assert widget.style.description_width == "150px"
+        assert name == "on" or labeled[name].style.description_width == "150px"
 
 
 def test_they_stand_where_they_are_told_to(inputs):
     assert inputs.values == {"k": 6, "beta": 0.25, "kind": "c", "size": 64, "on": True}
+    assert {name: field.value for name, field in inputs.fields.items()} == {"k": "6", "beta": "0.25"}
 
 
 def test_a_move_is_told_by_name(inputs, moves):
-    inputs["beta"].value, inputs["kind"].value = 0.75, "a"
-    assert moves == ["beta", "kind"]
+    inputs["beta"].value, inputs["kind"].value = 3, "a"
+    assert moves == ["beta", "kind"] and inputs.values["beta"] == 0.75
+    assert inputs.fields["beta"].value == "0.75"
+
+
+def test_what_is_typed_is_a_move_and_stays_exactly(inputs, moves):
+    inputs.fields["beta"].value = "0,42"
+    assert moves == ["beta"] and inputs.values["beta"] == 0.42
+    assert (inputs["beta"].value, inputs.fields["beta"].value) == (2, "0.42")
+    inputs["beta"].value = 3
+    assert inputs.values["beta"] == 0.75 and inputs.fields["beta"].value == "0.75"
+    inputs.fields["k"].value = "3"
+    assert inputs.values["k"] == 3 and inputs.beside("k") in ([4], [6, 2])
+
+
+def test_what_is_refused_moves_nothing(inputs, moves):
+    inputs.fields["k"].value = "many"
+    assert moves == ["k takes a number, and 'many' is none. It stays at 6."]
+    assert inputs.values["k"] == 6 and inputs.fields["k"].value == "6" and inputs["k"].value == 6
+
+
+@pytest.mark.parametrize("name, value, beside", [
+    ("k", 4, [6, 2]), ("k", 8, [6]), ("k", 2, [4]), ("beta", 1.0, [0.75]), ("beta", 0.0, [0.25]),
+    ("beta", 0.6, [0.75, 0.25]), ("size", 16, [32]), ("size", 32, [64, 16]), ("kind", "a", []),
+    ("on", True, []),
+])  # fmt: skip
+def test_what_lies_beside(inputs, name, value, beside):
+    inputs.values[name] = value
+    assert inputs.beside(name) == beside
 
 
 def test_reset_is_one_move(inputs, moves):
@@ -216,12 +267,13 @@ def test_the_buttons_that_play(inputs):
     assert set(inputs.plays) == {"k", "beta"}
     play, other = inputs.plays["k"], inputs.plays["beta"]
     assert (play.min, play.max, play.step, play.interval, play.value) == (2, 8, 2, 250, 6)
-    assert (other.interval, other.max) == (120, 1)
+    assert (other.interval, other.max) == (120, 4)
     rows = inputs.box.children
     assert [type(row) for row in rows[:2]] == [ipywidgets.HBox] * 2
-    assert rows[2:] == (*(inputs[name] for name in ("kind", "size", "on")), inputs.reset)
-    shown, step, slider = rows[0].children
-    assert shown is play and slider is inputs["k"]
+    assert rows[2:-1] == (*(inputs[name] for name in ("kind", "size", "on")), inputs.reset)
+    assert "Present" in rows[-1].value
+    shown, step, field, slider = rows[0].children
+    assert shown is play and field is inputs.fields["k"] and slider is inputs["k"]
     assert (step.description, step.layout.width) == ("Step", "60px")
     assert step.tooltip == "one step on; from the end, back"
     assert "mlp-controls" in inputs.box._dom_classes

@@ -31,7 +31,8 @@ def test_a_style_is_an_element_where_there_is_something_to_say():
 
 def test_every_class_of_the_page_has_its_rule():
     for name in ("panel", "controls", "stage", "near", "shown", "picture", "old", "aging", "named",
-                 "says", "error", "code", "quiz", "predict", "question", "feedback"):  # fmt: skip
+                 "says", "error", "code", "quiz", "predict", "question", "feedback",
+                 "row", "field", "hands"):  # fmt: skip
         assert f"mlp-{name}" in page.CSS
     assert page.question_page("Is <b>it</b>?") == f"<style>{page.CSS}</style>Is <b>it</b>?"
 
@@ -59,16 +60,18 @@ def test_what_is_outdated_pales():
     assert page.aging_rule("mlp-1a", []) == ""
 
 
-def test_a_handle_is_known_by_the_words_for_its_place():
-    def at(place, other=False):
-        start = f".mlp-control-k .noUi-handle:{'not' if other else 'is'}("
-        selector = page.handle_selector("k", place, other)
-        assert selector.startswith(start) and selector.endswith(")")
-        return selector[len(start) : -1]
+def test_a_handle_is_known_by_its_place():
+    assert page.handle_selector("k", 3) == '.mlp-control-k .noUi-handle:is([aria-valuetext="3"])'
+    elsewhere = page.handle_selector("k", 3, other=True)
+    assert elsewhere == '.mlp-control-k .noUi-handle:not([aria-valuetext="3"])'
 
-    text = '[aria-valuetext="2.5"], [aria-valuetext^="2.5000000"], [aria-valuetext^="2.4999999"]'
-    assert at(2.5) == at(2.5, other=True) == text
-    assert at(-0.25) == (
-        '[aria-valuetext="-0.25"], [aria-valuetext^="-0.2500000"], [aria-valuetext^="-0.2499999"]'
-    )
-    assert at(0) == '[aria-valuetext="0"], [aria-valuetext*="e-"]'
+
+def test_what_runs_in_the_browser_is_fixed_text():
+    """And it is code: what is commented out is left out with its line."""
+    shown = page.hands()
+    assert shown == page.hands() and "//" not in shown and "\n" not in shown
+    assert shown.count("function (panel, presents)") == 2
+
+
+def test_how_many_times_as_wide_as_high():
+    assert page.shape_rule("mlp-1a", 9.0, 4.0) == ".mlp-1a { --mlp-ratio: 2.2500; }"

@@ -76,6 +76,18 @@ def pyplot_figure(size, **kwargs):
     return plt.figure(figsize=size, FigureClass=StageFigure, **kwargs)
 
 
+def usual(control, value):
+    """The widget that one takes for a control with `interact`."""
+    if not isinstance(control, mlp_helpers.Slider):
+        return control._replace(value=value).widget()
+    ends = {"value": value, "min": control.low, "max": control.high}
+    if control.log:
+        ends |= {"min": np.log10(control.low), "max": np.log10(control.high), "step": 0.05}
+        return ipywidgets.FloatLogSlider(**ends)
+    kind = ipywidgets.IntSlider if control.whole else ipywidgets.FloatSlider
+    return kind(**ends, step=control.step)
+
+
 def redraw_with_pyplot(a_panel, number, **chosen):
     def redraw(**values):
         with mock.patch("companion.pictures.look.StageFigure", pyplot_figure):
@@ -86,7 +98,7 @@ def redraw_with_pyplot(a_panel, number, **chosen):
 
     controls = {}
     for name, value in a_panel.values(**chosen).items():
-        controls[name] = a_panel.controls[name]._replace(value=value).widget()
+        controls[name] = usual(a_panel.controls[name], value)
         controls[name].description = a_panel.controls[name].label
     ipywidgets.interact(redraw, **controls).widget.add_class(f"bench-interact{number}")
 

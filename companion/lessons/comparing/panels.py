@@ -44,7 +44,7 @@ def step_controls(methods):
             "learning rate η",
             0.001,
             1,
-            10**-1.3,
+            0.05,
             0.05,
             log=True,
             help="step per unit of gradient",

@@ -258,7 +258,7 @@ def racing_on_a_ravine(settings, names):
     @panel(
         log_axes,
         kappa=Slider(
-            "κ = λmax / λmin", 1.875, 960, 30.0, np.log10(2) / 8, log=True,
+            "κ = λmax / λmin", 2, 1000, 30.0, log=True,
             help="the ratio of the largest curvature to the smallest, without unit",
         ),
         setting=Choice(

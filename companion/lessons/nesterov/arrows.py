@@ -211,7 +211,7 @@ def arrows_on(ravine, watched, methods):
         lambda: two_maps(ravine),
         method=Choice("method", tuple(methods), methods[0], help=METHOD_HELP),
         k=Slider("step number k", 0, 25, 3, play=True, help=STEP_HELP),
-        eta=Slider("learning rate η", 0.02, 1, 10**-0.9, 0.05, log=True, help=ETA_HELP),
+        eta=Slider("learning rate η", 0.02, 1, 0.12, log=True, help=ETA_HELP),
         a=Slider("momentum a", 0.1, 0.95, 0.8, 0.05, help=A_HELP),
     )
     def arrows(method, k, eta, a):

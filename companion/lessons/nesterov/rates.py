@@ -186,7 +186,7 @@ def ravines_at_best_eta(swing, steps_needed, largest_root):
 
     @panel(
         ravine_axes,
-        kappa=Slider("κ", 10**0.3, 1000, 10.0, 0.05, log=True, help=KAPPA_HELP),
+        kappa=Slider("κ", 2, 1000, 10.0, log=True, help=KAPPA_HELP),
         beta=Slider("momentum β", 0.3, 0.98, 0.9, 0.01, help=MOMENTUM_HELP),
     )
     def ravines(kappa, beta):
