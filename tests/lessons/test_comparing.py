@@ -59,7 +59,7 @@ def after(loss, pairs, updates, seed, data="train"):
 # -- the sweep and the race, drawn again
 
 SHOWN = (100, 101)  # the sweep seeds of the notebook
-DRAWS = (SHOWN, (202, 203), (204, 205), (207, 208))
+DRAWS = tuple((seed, seed + 1) for seed in range(300, 310, 2))  # none of the table of redraws
 RACE = tuple(range(110, 120))
 
 
@@ -329,18 +329,18 @@ def test_the_right_option_of_each_quiz(quiz, right):
     NAME,
     "AdaGrad's best η is several times smaller than plain descent's, that of RMSProp, Adam and "
     "AdamW more than ten times.",
-    over="sweep seeds 100, 101, 202 to 205, 207 and 208, in pairs",
+    over="sweep seeds 300 to 309, in pairs",
 )
 @claim(
     NAME,
     "with squared error (left) the highest is more than four times the lowest; with cross-entropy "
     "(right) it is less than twice.",
-    over="sweep seeds 100, 101, 202 to 205, 207 and 208, in pairs",
+    over="sweep seeds 300 to 309, in pairs",
 )
 @claim(
     NAME,
     "Every curve falls to a floor and rises again",
-    over="sweep seeds 100, 101, 202 to 205, 207 and 208, in pairs",
+    over="sweep seeds 300 to 309, in pairs",
 )
 @pytest.mark.slow
 @pytest.mark.parametrize("draw", DRAWS)
@@ -386,7 +386,7 @@ def test_the_race_is_run_as_the_notebook_runs_it(loss):
         np.testing.assert_array_equal(tested, of("tested")[loss][m])
 
 
-ANY_DRAW = "sweep seeds 100, 101, 202 to 205, 207 and 208, in pairs; race seeds 110 to 119"
+ANY_DRAW = "sweep seeds 300 to 309, in pairs; race seeds 110 to 119"
 SHOWN_RACE = tuple(range(10))
 
 
