@@ -1,4 +1,4 @@
-"""Record how each method of notebook 06 ends, at every eta and from many seeds: ``data/tuning.json``.
+"""Record how each method of notebook 06 ends, at every eta, from many seeds: data/tuning.json.
 
 Networks, etas and budget are the notebook's own. With one table of J, whoever draws other seeds for
 a sweep reads what would have come out, instead of training anew (about four minutes, one thread).

@@ -97,9 +97,9 @@ def order_axes(loss):
     left.set(xscale="log", xlim=(8e-4, 13), xlabel="learning rate η", ylim=ylim)
     left.set(yticks=range(1, len(first) + 1), yticklabels=first, title="η that is chosen")
     left.grid(axis="x", color="#DDDDDD")
-    right.set(xlim=(-0.1, 2.1), xticks=(0, 1), xticklabels=("first draw", "this draw"))
+    right.set(xlim=(-0.1, 2.75), xticks=(0, 1), xticklabels=("first draw", "this draw"))
     right.set(ylim=ylim, yticks=(1, len(first)), yticklabels=("first", "last"))
-    right.set_title("order in the race")
+    right.set_title("order in the race, by median J")
     return figure
 
 
@@ -150,26 +150,32 @@ def errors_of(a, b):
     return np.sqrt(paired / len(a)), np.sqrt(apart / len(a))
 
 
+def pair_marks(a, b, row, ax):
+    """Yield a pair's marks: each seed's difference, and two standard errors around their mean."""
+    paired, apart = errors_of(a, b)
+    d = (a - b) / apart
+    yield Dots(d, np.full(len(d), row - 0.24), "#222222", 7, ax=ax)
+    for error, color, y in ((paired / apart, "#1947BA", row), (1, GRAY, row + 0.2)):
+        yield Line(d.mean() + np.array([-2, 2]) * error, [y, y], color, width=9, ax=ax)
+
+
 def show_pairs(races, pairs):
-    """Show the differences of J between two methods, seed by seed, with two standard errors.
+    """Show differences of J, seed by seed, and their mean with its error, paired and unpaired.
 
     races  {network: {method: a Fit of many seeds}}
     pairs  {network: pairs of methods}
     """
-    figure, axes = stage(2, height=330)
+    figure, axes = stage(2, height=370)
     marks = []
     for i, (ax, loss) in enumerate(zip(axes, pairs)):
-        names, widest = [f"{a}\n− {b}" for a, b in pairs[loss]], 0
-        for row, (one, other) in enumerate(pairs[loss]):
-            a, b = (races[loss][m].history.J[-1] for m in (one, other))
-            for error, color, y in zip(errors_of(a, b), ("#1947BA", GRAY), (-0.13, 0.25)):
-                ends = (a - b).mean() + np.array([-2, 2]) * error
-                marks.append(Line(ends, [row + y, row + y], color, width=8, ax=i))
-                widest = max(widest, *abs(ends))
-            marks.append(Dots(a - b, np.full(len(a), row - 0.13), "#222222", 6, ax=i))
-            widest = max(widest, *abs(a - b))
-        ax.set(xlim=(-1.1 * widest, 1.1 * widest), ylim=(len(names) - 0.5, -0.5), title=loss)
-        ax.set(yticks=range(len(names)), yticklabels=names, xlabel="difference of $J$")
+        names = [f"{one}\n− {other}" for one, other in pairs[loss]]
+        for row, pair in enumerate(pairs[loss]):
+            a, b = (races[loss][m].history.J[-1] for m in pair)
+            marks += pair_marks(a, b, row, i)
+        widest = 1.1 * max(np.max(np.abs(mark.x)) for mark in marks if mark.ax == i)
+        ax.set(xlim=(-widest, widest), ylim=(len(names) - 0.5, -0.5), title=loss)
+        ax.set(yticks=range(len(names)), yticklabels=names)
+        ax.set(xlabel="difference of $J$, in unpaired standard errors")
         ax.axvline(0, color="#888888", linewidth=1)
     draw_marks(marks, figure)
-    show(figure, "Differences of J for pairs of methods, paired and unpaired.")
+    show(figure, "Differences of J for three pairs of methods a network, paired and unpaired.")
