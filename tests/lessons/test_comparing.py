@@ -638,7 +638,6 @@ def test_what_stands_in_every_draw(draw):
     over=ANY_DRAW,
 )
 @claim(NAME, "it chooses 0.3 or 0.5.", over=ANY_DRAW)
-@claim(NAME, "Adam is first in every draw.", over=ANY_DRAW)
 @pytest.mark.slow
 @pytest.mark.parametrize("draw", DRAWS)
 def test_the_factor_tuned_too_with_squared_error(draw):
@@ -646,13 +645,28 @@ def test_the_factor_tuned_too_with_squared_error(draw):
     assert J["heavy ball"] < before["heavy ball"] / 3
     assert max(J, key=J.get) != "heavy ball"
     assert tuned_too("squared error", "heavy ball", draw)[1] in (0.3, 0.5)
-    assert min(J, key=J.get) == "Adam"
+    assert min(J, key=J.get) in ("Adam", "RMSProp")
 
 
 @claim(
     NAME,
-    "there heavy ball's J is lower in some draws and higher in others",
-    over=ANY_DRAW,
+    "Here Adam, third before, is first now; in other draws RMSProp stays first.",
+    over="the picture shown; sweep seeds 304 to 307, in pairs, and race seeds 110 to 119",
+)
+@pytest.mark.slow
+def test_adam_with_its_factor_tuned_too():
+    assert tuning.order_after("squared error", tuning.SHOWN_SEEDS)[2] == "Adam"
+    assert tuning.order_after("squared error", tuning.seeds_of(2, 2), beta_too=True)[0] == "Adam"
+    for draw in ((304, 305), (306, 307)):
+        found = medians(race("squared error", draw)), ends_too("squared error", draw)
+        assert [min(J, key=J.get) for J in found] == ["RMSProp"] * 2
+
+
+@claim(
+    NAME,
+    "there heavy ball's J is lower in a third of the draws at most, and in others more than a "
+    "third higher.",
+    over=ANY_DRAW + "; the eight draws of the table",
 )
 @pytest.mark.slow
 def test_the_factor_tuned_too_with_cross_entropy():
@@ -661,7 +675,14 @@ def test_the_factor_tuned_too_with_cross_entropy():
         / medians(race("cross-entropy", draw))["heavy ball"]
         for draw in DRAWS
     ]
-    assert min(change) < 1 < max(change)
+    for draw in range(1, 9):
+        best = [tuning.tuned("cross-entropy", tuning.seeds_of(draw, 2), too) for too in (0, 1)]
+        before, after = (
+            np.median(tuning.raced_again("cross-entropy", b)["heavy ball"]) for b in best
+        )
+        change.append(after / before)
+    for part in (change[:5], change[5:]):
+        assert np.sum(np.array(part) < 1) <= len(part) / 3 and max(part) > 4 / 3
 
 
 @pytest.mark.parametrize("seed", SEEDS)
