@@ -1,0 +1,180 @@
+"""The exercise of a split with a seed, and the mistakes in it that have a name."""
+
+import random
+
+import numpy as np
+
+from companion.questions.exercise import EXERCISES, Exercise
+
+FEW = 20  # of fewer rows any split may come by accident: they show the sizes alone
+
+
+def _split(n, test, seed):
+    order = np.random.default_rng(seed).permutation(n)
+    return order[test:], order[:test]
+
+
+def _some_rows(rng):
+    """So many rows, so many of them to test on, and a seed."""
+    n = int(rng.integers(30, 80))
+    return n, int(rng.integers(8, n // 2 - 2)), int(rng.integers(1, 1000))
+
+
+def _parts(order, test):
+    """The test rows, sorted, that an order of all rows may mean: its first, or its last."""
+    return [np.sort(order[:test]), np.sort(order[len(order) - test :])]
+
+
+def _of_default_rng(n, test, seed):
+    """The test rows, sorted, that default_rng(seed) gives by any of the usual draws."""
+
+    def draws():
+        return np.random.default_rng(seed)
+
+    first = [draws().permutation(n), draws().choice(n, n, False), draws().random(n).argsort()]
+    chosen = [np.sort(draws().choice(n, test, False))]
+    chosen.append(np.setdiff1d(np.arange(n), draws().choice(n, n - test, False)))
+    return [*chosen, *(part for order in first for part in _parts(order, test))]
+
+
+def _of_old_generators(n, test, seed):
+    """The same of a generator that all of a program may share: NumPy's old one, or Python's."""
+    old, python = np.random.RandomState, random.Random(seed)  # noqa: NPY002  what students know
+    first = [old(seed).permutation(n), old(seed).rand(n).argsort()]
+    first.append(np.array(python.sample(range(n), n)))
+    shuffled = list(range(n))
+    random.Random(seed).shuffle(shuffled)
+    first.append(np.array(shuffled))
+    return [part for order in first for part in _parts(order, test)]
+
+
+def _read_split(parts, n, test, seed):
+    """What matters of a split, in whatever order its rows come."""
+    if not isinstance(parts, tuple | list) or len(parts) != 2:
+        raise TypeError("a split is two arrays: the rows to learn from, the rows to test on")
+    learn, judge = (np.asarray(part) for part in parts)
+    if any(p.ndim != 1 or (p.size and p.dtype.kind not in "iu") for p in (learn, judge)):
+        raise TypeError("each part should be an array of row numbers")
+    sizes, rows = np.array([len(learn), len(judge)]), np.concatenate([learn, judge])
+    within = bool(np.all((rows >= 0) & (rows < n)))
+    if n < FEW:
+        return sizes, within, True, True, True, True, True
+    twice = any(len(np.unique(part)) < len(part) for part in (learn, judge))
+    both = len(np.intersect1d(learn, judge)) > 0
+    if twice or both or not within:  # no split yet, so nothing to say of its shuffle
+        return sizes, within, not twice, not both, True, True, True
+    return sizes, within, True, True, *_shuffle_of(np.sort(judge), n, seed)
+
+
+def _shuffle_of(test_rows, n, seed):
+    """Whether it is one; whether the seed made it; whether by default_rng."""
+
+    def among(candidates):
+        return any(np.array_equal(test_rows, rows) for rows in candidates)
+
+    test = len(test_rows)
+    own, old = among(_of_default_rng(n, test, seed)), among(_of_old_generators(n, test, seed))
+    return not among(_parts(np.arange(n), test)), own or old, own
+
+
+def _cut(order, test):
+    return order[test:], order[:test]
+
+
+def _as_they_lie(n, test, seed):
+    return np.arange(n - test), np.arange(n - test, n)
+
+
+def _seeded_for_all(n, test, seed):
+    return _cut(np.random.RandomState(seed).permutation(n), test)  # noqa: NPY002
+
+
+def _unseeded(n, test, seed):
+    return _cut(np.random.default_rng().permutation(n), test)
+
+
+def _always_the_same(n, test, seed):
+    return _cut(np.random.default_rng(0).permutation(n), test)
+
+
+def _turned(n, test, seed):
+    return _split(n, test, seed)[::-1]
+
+
+def _learned_and_tested(n, test, seed):
+    order = np.random.default_rng(seed).permutation(n)
+    return order, order[:test]
+
+
+def _two_shuffles(n, test, seed):
+    rng = np.random.default_rng(seed)
+    return rng.permutation(n)[test:], rng.permutation(n)[:test]
+
+
+def _drawn_with_replacement(n, test, seed):
+    return _cut(np.random.default_rng(seed).integers(n, size=n), test)
+
+
+def _numbered_from_one(n, test, seed):
+    learn, judge = _split(n, test, seed)
+    return learn + 1, judge + 1
+
+
+def _seed_lost_where_it_is_0(n, test, seed):
+    return _split(n, test, seed or None)
+
+
+def _rest_forgotten(n, test, seed):
+    order = np.random.default_rng(seed).permutation(n)
+    return order[2 * test :], order[:test]
+
+
+EXERCISES["a split with a seed"] = Exercise(
+    _split,
+    {
+        "The rows come as they lie in the file. Shuffle them first: a file may be sorted.": (
+            _as_they_lie
+        ),
+        "The seed goes to a generator of the old kind. np.random.seed and random.seed set the one "
+        "that all your code shares: np.random.default_rng(seed) is yours alone.": _seeded_for_all,
+        "The same seed does not give the same split, or another seed gives no other one: does it "
+        "reach np.random.default_rng(seed), in this call?": _unseeded,
+        "Every seed gives the same split: the number is fixed in your code.": _always_the_same,
+        "The two parts have changed places: the rows to learn from come first.": _turned,
+        "The test rows are learned from, too: leave them out of the first part.": (
+            _learned_and_tested
+        ),
+        "Each part is cut from a shuffle of its own, so some rows are in both and others in none: "
+        "shuffle once, then cut.": _two_shuffles,
+        "Rows are drawn with replacement, so some come twice: permutation(n) has each row once.": (
+            _drawn_with_replacement
+        ),
+        "Rows are numbered from 0: row n does not exist, and row 0 is never used.": (
+            _numbered_from_one
+        ),
+        "0 is a seed like any other: `if seed` and `seed or ...` take it for none.": (
+            _seed_lost_where_it_is_0
+        ),
+        "Some rows are in neither part: cut the shuffle at ONE place.": _rest_forgotten,
+    },
+    {
+        "five rows": (5, 2, 3),
+        "nothing to test on": (4, 0, 3),
+        "all to test on": (4, 4, 3),
+        "seed 0": (60, 20, 0),
+        "another seed": (60, 20, 1),
+        "as many to test on as to learn from": (40, 20, 2),
+        "the digits": (1797, 360, 7),
+    },
+    _some_rows,
+    results=(
+        "how many rows, to learn from and to test on", "row numbers from 0 to n - 1",
+        "no row twice in a part", "no row in both parts", "an order other than the file's",
+        "the use of the seed", "a generator of its own",
+    ),
+    words={
+        "np.random.default_rng(seed)": "the generator", "order[test:]": "the rows to learn from",
+        "order[:test]": "the rows to test on",
+    },
+    read=_read_split,
+)  # fmt: skip
