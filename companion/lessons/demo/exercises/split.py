@@ -1,6 +1,7 @@
 """The exercise of a split with a seed, and the mistakes in it that have a name."""
 
 import random
+from functools import lru_cache
 
 import numpy as np
 
@@ -25,6 +26,7 @@ def _parts(order, test):
     return [np.sort(order[:test]), np.sort(order[len(order) - test :])]
 
 
+@lru_cache(maxsize=200)  # the cases of one check, tried with many answers
 def _of_default_rng(n, test, seed):
     """The test rows, sorted, that default_rng(seed) gives by any of the usual draws."""
 
@@ -37,6 +39,7 @@ def _of_default_rng(n, test, seed):
     return [*chosen, *(part for order in first for part in _parts(order, test))]
 
 
+@lru_cache(maxsize=200)
 def _of_old_generators(n, test, seed):
     """The same of a generator that all of a program may share: NumPy's old one, or Python's."""
     old, python = np.random.RandomState, random.Random(seed)  # noqa: NPY002  what students know
@@ -67,7 +70,7 @@ def _read_split(parts, n, test, seed):
 
 
 def _shuffle_of(test_rows, n, seed):
-    """Whether it is one; whether the seed made it; whether by default_rng."""
+    """Whether the test rows were shuffled; whether by the seed; whether by default_rng."""
 
     def among(candidates):
         return any(np.array_equal(test_rows, rows) for rows in candidates)
