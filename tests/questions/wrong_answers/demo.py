@@ -419,7 +419,7 @@ def split_as_it_lies(n, test, seed):
 
 
 def split_with_the_shared_generator(n, test, seed):
-    rng = np.random.RandomState(seed)  # noqa: NPY002  what np.random.seed gives
+    rng = np.random.RandomState(seed)
     order = rng.permutation(n)
     return order[test:], order[:test]
 

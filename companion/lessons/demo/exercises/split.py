@@ -42,7 +42,7 @@ def _of_default_rng(n, test, seed):
 @lru_cache(maxsize=200)
 def _of_old_generators(n, test, seed):
     """The same of a generator that all of a program may share: NumPy's old one, or Python's."""
-    old, python = np.random.RandomState, random.Random(seed)  # noqa: NPY002  what students know
+    old, python = np.random.RandomState, random.Random(seed)
     first = [old(seed).permutation(n), old(seed).rand(n).argsort()]
     first.append(np.array(python.sample(range(n), n)))
     shuffled = list(range(n))
@@ -89,7 +89,7 @@ def _as_they_lie(n, test, seed):
 
 
 def _seeded_for_all(n, test, seed):
-    return _cut(np.random.RandomState(seed).permutation(n), test)  # noqa: NPY002
+    return _cut(np.random.RandomState(seed).permutation(n), test)
 
 
 def _unseeded(n, test, seed):
