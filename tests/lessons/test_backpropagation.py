@@ -268,7 +268,7 @@ def test_the_check_tells_right_from_wrong(notebook):
 
 @claim(
     NAME,
-    "without $\\varphi'$, they are several times too large (mind the scale) and scattered. Yet "
+    "without $\\phi'$, they are several times too large (mind the scale) and scattered. Yet "
     "they still point roughly the right way, so a network learns something with them",
     over="seeds 100 to 109; 300 updates of 200 digits, eta 0.3, seeds 100 to 103",
 )
@@ -395,7 +395,7 @@ def test_a_sigmoids_activations_vary_as_much_in_the_last_hidden_layer_as_in_the_
 @claim(
     NAME,
     "Three times the weights make $W^T$ more than four times as strong, but most units now sit "
-    "near 0 or 1, and $\\varphi'$ falls from 0.13 to 0.05 on average. Their product, the factor, "
+    "near 0 or 1, and $\\phi'$ falls from 0.13 to 0.05 on average. Their product, the factor, "
     "rises from about 0.63 to about 1.1. So weights can be chosen for which the sigmoid's "
     "sensitivity neither vanishes nor explodes; but then about seven in ten hidden units are "
     "within 0.05 of 0 or 1",

@@ -7,23 +7,27 @@ What runs the notebook's sweep or race is slow.
 
 import contextlib
 import io
+import itertools
 from functools import cache
 from itertools import islice
 
 import numpy as np
 import pytest
+import tune
 from notebook_tools import cells, claim, named
 
 import mlp_helpers
-from companion.lessons.comparing import MOMENTUM_QUIZ, SCALE_QUIZ, TUNING_QUIZ, live_race
+from companion.lessons.comparing import MOMENTUM_QUIZ, SCALE_QUIZ, TUNING_QUIZ, live_race, tuning
 from mlp_helpers import (
     ADAPTIVE,
     METHODS,
+    STYLES,
     SURFACES,
     Arrow,
     Line,
     Network,
     Run,
+    Text,
     descend,
     fit,
     minibatches,
@@ -59,7 +63,7 @@ def after(loss, pairs, updates, seed, data="train"):
 # -- the sweep and the race, drawn again
 
 SHOWN = (100, 101)  # the sweep seeds of the notebook
-DRAWS = (SHOWN, (202, 203), (204, 205), (207, 208))
+DRAWS = tuple((seed, seed + 1) for seed in range(300, 310, 2))  # none of the table of redraws
 RACE = tuple(range(110, 120))
 
 
@@ -329,18 +333,18 @@ def test_the_right_option_of_each_quiz(quiz, right):
     NAME,
     "AdaGrad's best η is several times smaller than plain descent's, that of RMSProp, Adam and "
     "AdamW more than ten times.",
-    over="sweep seeds 100, 101, 202 to 205, 207 and 208, in pairs",
+    over="sweep seeds 300 to 309, in pairs",
 )
 @claim(
     NAME,
     "with squared error (left) the highest is more than four times the lowest; with cross-entropy "
     "(right) it is less than twice.",
-    over="sweep seeds 100, 101, 202 to 205, 207 and 208, in pairs",
+    over="sweep seeds 300 to 309, in pairs",
 )
 @claim(
     NAME,
     "Every curve falls to a floor and rises again",
-    over="sweep seeds 100, 101, 202 to 205, 207 and 208, in pairs",
+    over="sweep seeds 300 to 309, in pairs",
 )
 @pytest.mark.slow
 @pytest.mark.parametrize("draw", DRAWS)
@@ -349,7 +353,7 @@ def test_the_sweep(loss, draw):
     best = tuned(loss, draw)
     for m, (_, floor) in best.items():
         ends = [np.mean([swept_J(loss, m, seed)[end] for seed in draw]) for end in (0, -1)]
-        assert min(ends) > 1.2 * floor, m
+        assert min(ends) > 1.05 * floor, m
     plain = best["plain"][0]
     assert best["AdaGrad"][0] < plain / 3
     assert all(10 * best[m][0] < plain for m in ("RMSProp", "Adam", "AdamW"))
@@ -386,7 +390,7 @@ def test_the_race_is_run_as_the_notebook_runs_it(loss):
         np.testing.assert_array_equal(tested, of("tested")[loss][m])
 
 
-ANY_DRAW = "sweep seeds 100, 101, 202 to 205, 207 and 208, in pairs; race seeds 110 to 119"
+ANY_DRAW = "sweep seeds 300 to 309, in pairs; race seeds 110 to 119"
 SHOWN_RACE = tuple(range(10))
 
 
@@ -443,7 +447,7 @@ def test_who_is_first_among_the_lectures_six(draw, first, seeds):
 )
 @claim(
     NAME,
-    "the median of each method but the printed Nesterov lies between 0.96 and 0.99",
+    "the median of each method but the printed Nesterov lies between 0.95 and 0.99",
     over=ANY_DRAW,
 )
 @pytest.mark.slow
@@ -455,7 +459,7 @@ def test_the_race_with_cross_entropy(draw):
     assert (last > others).sum() > len(RACE) / 2
     assert (found["heavy ball"][0] < found["plain"][0]).sum() > len(RACE) / 2
     assert np.ptp(list(medians(found, 1).values())) < 0.04
-    assert all(0.96 <= accuracy < 0.99 for accuracy in medians(found, 2).values())
+    assert all(0.95 <= accuracy < 0.99 for accuracy in medians(found, 2).values())
 
 
 @claim(
@@ -484,6 +488,250 @@ def test_who_is_first_hangs_on_the_draw(draw, first, seeds):
 def test_who_is_ahead_on_the_test_set_hangs_on_the_draw(draw, ahead, behind):
     found = race("cross-entropy", draw, SHOWN_RACE)
     assert (found[ahead][2] > found[behind][2]).sum() > len(SHOWN_RACE) / 2
+
+
+# -- the sweep drawn again
+
+
+@cache
+def factor_J(loss, method, a, seed):
+    """Validation J at each eta with the momentum factor a, as `sweep` has it with 0.9."""
+    if a == 0.9:
+        return swept_J(loss, method, seed)
+    return tune.ends(loss, method, a, seed)[1]
+
+
+@cache
+def tuned_too(loss, method, draw):
+    """(eta, momentum factor) of the lowest mean validation J over the seeds of `draw`."""
+    factors = tuning.FACTORS[method]
+    J = np.array([np.mean([factor_J(loss, method, a, s) for s in draw], axis=0) for a in factors])
+    i, j = np.unravel_index(J.argmin(), J.shape)
+    return float(of("ETAS")[method][j]), factors[i]
+
+
+@cache
+def ends_too(loss, draw, seeds=RACE):
+    """{method: the median of J}, where those of FACTORS have tuned their factor as well."""
+    J = medians(race(loss, draw, seeds))
+    (network, rule), digits = of("NETWORKS")[loss], of("digits")
+    for method in tuning.FACTORS:
+        runs = [Run(method, *tuned_too(loss, method, draw))] * len(seeds)
+        w = network.start(list(seeds), rule, np.float32)
+        done = fit(network, digits.train, runs, epochs=8, seed=list(seeds), w=w, progress=False)
+        J[method] = np.median(done.history.J[-1])
+    return J
+
+
+def test_the_table_is_of_the_notebooks_sweep_and_race():
+    assert of("SWEEP_SEEDS") == tuning.SHOWN_SEEDS
+    assert of("SEEDS") == list(tuning.RACE_SEEDS)
+    for loss in LOSSES:
+        held = tuning.table()[loss]
+        assert list(held) == list(of("METHOD_NAMES"))
+        for method, by_factor in held.items():
+            assert tuple(by_factor) == tuning.FACTORS.get(method, (0.9,))
+            for J in by_factor.values():
+                np.testing.assert_allclose(J["etas"], of("ETAS")[method], rtol=1e-3)
+                assert J["sweep"].shape == (18, 10) and J["race"].shape == (10, 10)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("method, a, seed", [
+    ("plain", 0.9, 201), ("heavy ball", 0.5, 209), ("printed Nesterov", 0.9, 216),
+    ("Adam", 0.95, 101), ("RMSProp", 0.9, 207),
+])  # fmt: skip
+def test_a_part_of_the_table_made_again(loss, method, a, seed):
+    """Up to the eta of the lowest J: beyond, small differences between machines grow large."""
+    place = (tuning.SHOWN_SEEDS + tuning.REDRAWN_SEEDS).index(seed)
+    held = tuning.table()[loss][method][a]["sweep"][place]
+    calm = held.argmin()
+    np.testing.assert_allclose(tune.ends(loss, method, a, seed)[1][:calm], held[:calm], rtol=0.02)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_first_draw_is_what_the_notebook_found(loss):
+    best = tuning.tuned(loss, tuning.SHOWN_SEEDS)
+    assert {m: eta for m, (eta, _) in best.items()} == pytest.approx(of("best")[loss], rel=1e-3)
+    for m, J in tuning.raced_again(loss, best).items():
+        assert np.median(J) == pytest.approx(np.median(of("races")[loss][m].history.J[-1]), rel=0.1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_table_tunes_as_a_sweep_does(loss):
+    best = tuning.tuned(loss, [207, 208])
+    swept = {m: eta for m, (eta, _) in tuned(loss, (207, 208)).items()}
+    assert {m: eta for m, (eta, _) in best.items()} == pytest.approx(swept, rel=1e-3)
+
+
+def test_a_draw_is_so_many_seeds_around_the_end():
+    assert tuning.seeds_of(0, 8) == [100, 101]
+    assert tuning.seeds_of(4, 2) == [207, 208]
+    assert tuning.seeds_of(8, 4) == [215, 216, 201, 202]
+    for count in tuning.COUNTS:
+        draws = [tuning.seeds_of(draw, count) for draw in range(1, 9)]
+        assert all(len(set(seeds)) == count for seeds in draws)
+        assert len({tuple(seeds) for seeds in draws}) == 8
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pairs_turned_against_every_pair_of_places(seed):
+    one, other = (np.random.default_rng([seed, i]).permutation(8).tolist() for i in (0, 1))
+    turned = sum(
+        (one.index(a) < one.index(b)) != (other.index(a) < other.index(b))
+        for a, b in itertools.combinations(range(8), 2)
+    )
+    assert tuning.pairs_turned(one, other) == turned
+
+
+@claim(
+    NAME,
+    "Here five methods get another η, ten of the 45 pairs change their order, and heavy ball "
+    "climbs from sixth to first.",
+    over="the picture shown",
+)
+def test_the_still_of_the_redraw():
+    redraw = of("redraw")
+    marks, says = redraw.picture("cross-entropy", 4, 2, False)
+    assert "5 of the 10" in says and "10 of the 45" in says
+    (ball,) = [m for m in marks if isinstance(m, Line) and m.color == STYLES["heavy ball"].color]
+    assert list(ball.y) == [6, 1]
+    assert "0 of the 10" in redraw.picture("cross-entropy", 0, 8, False)[1]
+    texts = [m.words for m in marks if isinstance(m, Text)]
+    assert len(texts) == 10 and not any("a = " in words for words in texts)
+    texts = [m.words for m in redraw.picture("squared error", 2, 2, True)[0] if isinstance(m, Text)]
+    assert any(words.startswith("heavy ball, a = 0.3: ") for words in texts)
+
+
+@claim(NAME, "With cross-entropy no winner stands", over=ANY_DRAW + "; a tuned, too")
+@pytest.mark.slow
+def test_no_winner_stands_with_cross_entropy():
+    for ends in (lambda draw: medians(race("cross-entropy", draw)),
+                 lambda draw: ends_too("cross-entropy", draw)):  # fmt: skip
+        found = [ends(draw) for draw in DRAWS]
+        assert len({min(J, key=J.get) for J in found}) > 1
+
+
+@claim(
+    NAME,
+    "What does stand in every draw: with cross-entropy the printed Nesterov ends last, and Adam "
+    "ahead of plain descent; with squared error heavy ball ends last, and AdaGrad, RMSProp and "
+    "Adam ahead of all of the lecture's six.",
+    over=ANY_DRAW,
+)
+@pytest.mark.slow
+@pytest.mark.parametrize("draw", DRAWS)
+def test_what_stands_in_every_draw(draw):
+    J = medians(race("cross-entropy", draw))
+    assert max(J, key=J.get) == "printed Nesterov" and J["Adam"] < J["plain"]
+    J = medians(race("squared error", draw))
+    assert max(J, key=J.get) == "heavy ball"
+    assert max(J[m] for m in ADAPTIVE_RIVALS) < min(J[m] for m in LECTURES_SIX)
+
+
+@claim(
+    NAME,
+    "In every draw heavy ball now ends with less than a third of its J at 0.9, and is last no "
+    "longer.",
+    over=ANY_DRAW,
+)
+@claim(NAME, "it chooses 0.3 or 0.5.", over=ANY_DRAW)
+@pytest.mark.slow
+@pytest.mark.parametrize("draw", DRAWS)
+def test_the_factor_tuned_too_with_squared_error(draw):
+    before, J = medians(race("squared error", draw)), ends_too("squared error", draw)
+    assert J["heavy ball"] < before["heavy ball"] / 3
+    assert max(J, key=J.get) != "heavy ball"
+    assert tuned_too("squared error", "heavy ball", draw)[1] in (0.3, 0.5)
+    assert min(J, key=J.get) in ("Adam", "RMSProp")
+
+
+@claim(
+    NAME,
+    "Here Adam, third before, is first now; in other draws RMSProp stays first.",
+    over="the picture shown; sweep seeds 304 to 307, in pairs, and race seeds 110 to 119",
+)
+@pytest.mark.slow
+def test_adam_with_its_factor_tuned_too():
+    assert tuning.order_after("squared error", tuning.SHOWN_SEEDS)[2] == "Adam"
+    assert tuning.order_after("squared error", tuning.seeds_of(2, 2), beta_too=True)[0] == "Adam"
+    for draw in ((304, 305), (306, 307)):
+        found = medians(race("squared error", draw)), ends_too("squared error", draw)
+        assert [min(J, key=J.get) for J in found] == ["RMSProp"] * 2
+
+
+@claim(
+    NAME,
+    "there heavy ball's J is lower in a third of the draws at most, and in others more than a "
+    "third higher.",
+    over=ANY_DRAW + "; the eight draws of the table",
+)
+@pytest.mark.slow
+def test_the_factor_tuned_too_with_cross_entropy():
+    change = [
+        ends_too("cross-entropy", draw)["heavy ball"]
+        / medians(race("cross-entropy", draw))["heavy ball"]
+        for draw in DRAWS
+    ]
+    for draw in range(1, 9):
+        best = [tuning.tuned("cross-entropy", tuning.seeds_of(draw, 2), too) for too in (0, 1)]
+        before, after = (
+            np.median(tuning.raced_again("cross-entropy", b)["heavy ball"]) for b in best
+        )
+        change.append(after / before)
+    for part in (change[:5], change[5:]):
+        assert np.sum(np.array(part) < 1) <= len(part) / 3 and max(part) > 4 / 3
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_errors_of_a_pair(seed):
+    """Against their formulas; what both share leaves the paired one alone."""
+    a, b, luck = np.random.default_rng(seed).normal(size=(3, 10))
+    paired, apart = tuning.errors_of(a, b)
+    d = a - b
+    assert paired == pytest.approx(np.sqrt(((d - d.mean()) ** 2).sum() / 90))
+    squares = ((a - a.mean()) ** 2).sum() + ((b - b.mean()) ** 2).sum()
+    assert apart == pytest.approx(np.sqrt(squares / 90))
+    shared, more = tuning.errors_of(a + 9 * luck, b + 9 * luck)
+    assert shared == pytest.approx(paired) and more > 2 * apart
+
+
+@claim(
+    NAME,
+    "Of heavy ball's and Nesterov's, with squared error, it leaves less than two thirds in every "
+    "draw.",
+    over="sweep seeds 300 to 309, in pairs; race seeds 110 to 119, and 120 to 129",
+)
+@pytest.mark.slow
+@pytest.mark.parametrize("seeds", [RACE, tuple(range(120, 130))])
+@pytest.mark.parametrize("draw", DRAWS)
+def test_pairing_takes_out_the_luck_that_both_share(draw, seeds):
+    best = tuned("squared error", draw)
+    a, b = (raced("squared error", m, best[m][0], seeds)[0] for m in ("heavy ball", "Nesterov"))
+    paired, apart = tuning.errors_of(a, b)
+    assert paired < 2 / 3 * apart
+
+
+@claim(
+    NAME,
+    "Here pairing leaves less than a tenth of Adam's and AdamW's error",
+    over="the picture shown",
+)
+@pytest.mark.slow
+def test_the_picture_of_pairs():
+    J = {m: done.history.J[-1] for m, done in of("races")["squared error"].items()}
+    paired, apart = tuning.errors_of(J["Adam"], J["AdamW"])
+    mean = (J["AdamW"] - J["Adam"]).mean()
+    assert paired < 0.1 * apart and 2 * paired < mean < 2 * apart  # "what looked like nothing"
+    assert (J["Adam"] < J["AdamW"]).all()
+    paired, apart = tuning.errors_of(J["RMSProp"], J["Adam"])
+    assert 0.9 < paired / apart < 1.1
+    assert (J["RMSProp"] < J["Adam"]).sum() == 9
+    dots, *bars = tuning.pair_marks(J["RMSProp"], J["Adam"], 0, 0)
+    np.testing.assert_allclose([np.ptp(bar.x) for bar in bars], [4 * paired / apart, 4])
+    assert [np.mean(bar.x) for bar in bars] == pytest.approx([np.mean(dots.x)] * 2)
 
 
 @pytest.mark.slow

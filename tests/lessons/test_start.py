@@ -151,3 +151,134 @@ def test_the_minutes_of_the_sections_add_up_to_the_heads(name):
     minutes = [int(share) for share in SHARE.findall(text)]
     assert f"bout {sum(minutes)} minutes" in cells(name)[0].source
     assert len(minutes) == len(re.findall(r"^## \d", text, re.MULTILINE))
+
+
+# ---- words and symbols come before their use --------------------------------------------------
+
+FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
+IN_WORDS = re.compile(r"\\text\{[^}]*\}|\\mathrm\{[^}]*\}|\\(?:begin|end)\{\w+\}|\{(?:max|min)\}")
+SYMBOL = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
+LAYOUT = {"e", *re.findall(
+    r"\\\w+",
+    r"\approx \big \cdot \cos \ddot \dot \dots \frac \ge \hat \in \left \leftarrow \le \lfloor "
+    r"\log \Longleftrightarrow \lVert \mapsto \mathcal \partial \pi \pm \qquad \quad \rVert "
+    r"\rfloor \right \sqrt \sum \tfrac \times \to \underbrace",
+)}  # fmt: skip
+
+# Of each notebook the symbols that 00's table lacks, and the words that introduce them.
+INTRODUCED = {
+    "01_backpropagation": {
+        "h": "Here $h$ is a small number",
+    },
+    "02_mini_batching": {r"\sigma": r"$\sigma^2 = \frac1n \sum_i"},
+    "03_momentum": {
+        "d": "($d$ is its depth",
+        "u": "$u$ and $v$ are distances from its middle",
+        "v": "$u$ and $v$ are distances from its middle",
+        "m": "A ball of mass $m$",
+        "h": "Let time go in steps of $h$",
+        "r": "where $r$ is a root of",
+        r"\kappa": r"with $\kappa = \lambda_{max}/\lambda_{min}$",
+    },
+    "04_nesterov": {
+        "x": r"the gradient at any point $x$ is $\lambda x$",
+        "p": r"a recurrence $w_{k+1} = p\,w_k - q\,w_{k-1}$",
+        "q": r"a recurrence $w_{k+1} = p\,w_k - q\,w_{k-1}$",
+        "r": r"the roots of $r^2 - p\,r + q$",
+        "s": r"Write $s = \eta\lambda$",
+        r"\kappa": r"$\kappa$ is the ratio of their curvatures",
+    },
+    "05_cooling": {
+        "d": "keeps the share $d < 1$ of its speed",
+        r"\gamma": r"\text{exponential: } \eta_k = \eta_0\, \gamma^k",
+        r"\epsilon": r"\frac{\eta_0}{1 + \epsilon k}",
+        "s": r"the share $s$ of $\eta_0$",
+        r"\sigma": r"add $\sigma$ times a noise $\xi_k$",
+        r"\xi": r"add $\sigma$ times a noise $\xi_k$",
+        "E": "($E$ is the mean over",
+    },
+    "06_comparing_optimizers": {
+        "g": r"$g_k$ is short for $\nabla J(W_k)$",
+        "s": r"$$s_k = s_{k-1} + g_k^2",
+        r"\varepsilon": r"\sqrt{s_k} + \varepsilon",
+        r"\gamma": r"$$s_k = \gamma\, s_{k-1}",
+        "m": r"$$m_k = \beta_1 m_{k-1}",
+        "H": "the *Hessian* $H$",
+        "u": "Multiply a vector $u$ by $H$",
+        "h": "for a small $h$",
+    },
+    "07_mlp_neural_networks": {
+        "u": "Call what stands under the root $u$",
+        "C": "`C * sqrt(mean(W1**2) + mean(W2**2))`",
+        "E": r"E_i = \sum_c",
+        "s": "a step $s$ changes the gradient",
+        "y": r"changes the gradient by $y = \lambda s$",
+        "H": "a matrix $H$ takes the place of",
+        "I": "$I$ is the identity matrix",
+        "g": r"$g$ is short for $\nabla J(w)$",
+        "q": r"$q = g - \alpha y$",
+        "r": r"$r = \frac{s^T y}{y^T y}\, q$",
+        r"\varphi": r"With $\varphi(t) = J(",
+        "t": r"With $\varphi(t) = J(",
+    },
+}  # fmt: skip
+
+
+def symbols_in(text):
+    """The symbols of the formulas in a text, without layout, functions and words."""
+    formulas = (display or inline for display, inline in FORMULA.findall(text))
+    found = {s for formula in formulas for s in SYMBOL.findall(IN_WORDS.sub(" ", formula))}
+    return found - LAYOUT
+
+
+def test_every_symbol_is_in_the_notation_table_or_introduced_before_its_use():
+    (table,) = (cell.source for cell in cells(NAME) if "The notation" in cell.source)
+    known = symbols_in(table) | {"X", "n", "B", "w"}  # in the column of code, and below the table
+    assert all(f"`{name}`" in table for name in ("X", "n", "B", "w"))
+    assert sorted(INTRODUCED) == [name for name in NAMES if name != NAME]
+    for name, introduced in INTRODUCED.items():
+        told, new = "", set()
+        for cell in cells(name):
+            if cell.cell_type == "markdown":
+                told = " ".join(f"{told} {cell.source}".split())
+                for symbol in symbols_in(cell.source) - known - new:
+                    assert introduced.get(symbol, "not said") in told, (name, symbol)
+                    new.add(symbol)
+        assert new == set(introduced), name
+
+
+# Each term, and the notebook and words that introduce it.
+TERMS = {
+    "SGD": ("02_mini_batching", "stochastic gradient descent, SGD"),
+    "[Ss]tochastic gradient descent": ("02_mini_batching", "stochastic gradient descent, SGD"),
+    "[Mm]ini-batch gradient": ("02_mini_batching", "mini-batch gradient"),
+    "Hessian": (NAME, "the Hessian, the matrix of the second derivatives"),
+    "eigenvalue": (NAME, "the Hessian, the matrix of the second derivatives"),
+    "curvature": (NAME, "the curvature of $J$ along a direction, how strongly it bends upward"),
+    "Glorot": ("01_backpropagation", "draws small weights, by a rule that section 6 explains"),
+    "Glorot's": ("01_backpropagation", r"uniformly with variance $2 / (S_{l-1} + S_l)$"),
+    "He's rule": ("01_backpropagation", r"normally with variance $2 / S_{l-1}$"),
+    "[Ss]oftmax": ("01_backpropagation", "turns its $Z$ into probabilities"),
+    "[Cc]ross-entropy": ("01_backpropagation", r"is $-\log a_c$ of the right class $c$"),
+    "saturated": ("01_backpropagation", "Such a unit is **saturated**"),
+    "[Ee]ffective step": ("03_momentum", "which is called the **effective step**"),
+    "generator": ("03_momentum", "A rule is a Python generator, a function that can stop"),
+    "secant": ("07_mlp_neural_networks", "the **secant equation** $H y = s$"),
+}
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_term_is_introduced_before_it_is_used(term):
+    where, words = TERMS[term]
+    for name in NAMES[: NAMES.index(where) + 1]:
+        for number, cell in enumerate(cells(name)):
+            if name == where and words in " ".join(cell.source.split()):
+                return
+            assert not re.search(term, cell.source), (name, number)
+    raise AssertionError(f"{where} does not say {words!r}")
+
+
+def test_no_student_has_to_drive_a_generator():
+    for name in NAMES:
+        for number, cell in enumerate(cells(name)):
+            assert not re.search(r"\.send\(|StopIteration", cell.source), (name, number)

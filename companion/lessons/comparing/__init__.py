@@ -18,9 +18,11 @@ from companion.lessons.comparing.questions import (
     turned,
 )
 from companion.lessons.comparing.race import HORIZON, cooled, eta_of
+from companion.lessons.comparing.tuning import order_after, redraw, seeds_of, show_pairs
 
 __all__ = [
     "HORIZON", "MOMENTUM_QUIZ", "SCALE_QUIZ", "TUNING_QUIZ", "TURN_GUESS", "both_ravines",
-    "cooled", "eta_of", "live_race", "map_of", "show_effective_steps", "show_race",
-    "show_race_in_time", "show_sweep", "show_test", "single_steps", "turned", "walk_of",
+    "cooled", "eta_of", "live_race", "map_of", "order_after", "redraw", "seeds_of",
+    "show_effective_steps", "show_pairs", "show_race", "show_race_in_time", "show_sweep",
+    "show_test", "single_steps", "turned", "walk_of",
 ]  # fmt: skip

@@ -18,10 +18,11 @@ from companion.lessons.momentum.quizzes import (
     SWING_QUIZ,
 )
 from companion.lessons.momentum.ravine import both_ends, show_rates, turning
+from companion.lessons.momentum.response import steps
 from companion.lessons.momentum.stability_map import stability
 
 __all__ = [
     "BETA_QUIZ", "LANDSCAPE_QUIZ", "LIMIT_GUESS", "SWING_QUIZ", "best_printed", "both_ends",
     "both_runs", "descending", "dropping", "racing_on_a_ravine", "racing_on_digits", "responding",
-    "rolling", "show_rates", "show_sweep", "stability", "turning",
+    "rolling", "show_rates", "show_sweep", "stability", "steps", "turning",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Lesson 04: Nesterov's accelerated gradient. Its panels, pictures, questions and exercises.
 
 arrows: the slide's picture, one step as arrows. paths: four forms on a surface. rates: what a step
-multiplies w by on a parabola. promise: beyond parabolas. training: the digits.
+multiplies w by on a parabola. promise: beyond parabolas. training: the digits. watch: one update.
 quizzes and exercises: what is asked.
 """
 
@@ -17,9 +17,10 @@ from companion.lessons.nesterov.rates import (
     three_swings,
 )
 from companion.lessons.nesterov.training import show_digit_races, training_on
+from companion.lessons.nesterov.watch import watched
 
 __all__ = [
     "CYCLE_QUIZ", "LOOK_AHEAD_QUIZ", "PRINTED_LOOK_QUIZ", "arrows_on", "duel_on_parabolas",
     "growths_of", "paths_at_equal_cost", "ravines_at_best_eta", "show_cycle", "show_digit_races",
-    "show_promise", "three_swings", "training_on",
+    "show_promise", "three_swings", "training_on", "watched",
 ]  # fmt: skip

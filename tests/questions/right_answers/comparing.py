@@ -1,6 +1,8 @@
 """Lesson 06: right answers, written otherwise."""
 
 import bisect
+import math
+import statistics
 
 import numpy as np
 
@@ -177,6 +179,38 @@ def adam_with_products_of_beta(w, m, s, k, gradient, eta, beta_1, beta_2, epsilo
     return w - eta * (m / (1 - power_1)) / (np.sqrt(s / (1 - power_2)) + epsilon), m, s
 
 
+# -- a paired difference
+
+
+def paired_in_one_line(a, b):
+    return np.mean(a - b), np.std(a - b, ddof=1) / len(a) ** 0.5
+
+
+def paired_by_sums(a, b):
+    d, n = a - b, len(a)
+    mean = sum(d) / n
+    return mean, (sum((d - mean) ** 2) / (n - 1) / n) ** 0.5
+
+
+def paired_with_ddof_moved(a, b):
+    return (a - b).mean(), (a - b).std() / np.sqrt(len(a) - 1)
+
+
+def paired_by_covariance(a, b):
+    (aa, ab), (_, bb) = np.cov(a, b)
+    return a.mean() - b.mean(), np.sqrt(max(aa + bb - 2 * ab, 0) / len(a))
+
+
+def paired_by_statistics(a, b):
+    d = [float(x - y) for x, y in zip(a, b)]
+    return statistics.mean(d), statistics.stdev(d) / math.sqrt(len(d))
+
+
+def paired_as_an_array(a, b):
+    d = a - b
+    return np.array([d.mean(), np.sqrt(d.var(ddof=1) / d.size)])
+
+
 RIGHT = {
     "J at a budget": [
         by_searchsorted, by_a_mask, by_count, by_a_loop, by_a_loop_that_stops, backward, by_bisect,
@@ -189,5 +223,9 @@ RIGHT = {
     "Adam's step": [
         adam_in_parts, adam_by_differences, adam_with_the_rate_corrected, adam_in_place_on_copies,
         adam_in_float32, adam_number_by_number, adam_as_a_list, adam_with_products_of_beta,
+    ],
+    "a paired difference": [
+        paired_in_one_line, paired_by_sums, paired_with_ddof_moved, paired_by_covariance,
+        paired_by_statistics, paired_as_an_array,
     ],
 }  # fmt: skip

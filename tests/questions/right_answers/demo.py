@@ -207,6 +207,149 @@ def secant_by_einsum(w_before, w, g_before, g):
     return [s, y, rho, q + (alpha - rho * np.einsum("i,i", y, q)) * s]
 
 
+# -- the batch's share of the penalty
+
+
+def share_first(V, A, W, C, n):
+    share = V.shape[0] / n
+    return share * C * W + np.dot(V.T, A)
+
+
+def share_instance_by_instance(V, A, W, C, n):
+    return sum(np.outer(v, a) + C / n * W for v, a in zip(V, A))
+
+
+def share_by_einsum(V, A, W, C, n):
+    return np.einsum("bi,bj->ij", V, A) + np.multiply(W, C * len(A) / n)
+
+
+def share_number_by_number(V, A, W, C, n):
+    grad = np.zeros(W.shape)
+    for i, j in np.ndindex(W.shape):
+        grad[i, j] = V[:, i] @ A[:, j] + C * W[i, j] * len(V) / n
+    return grad
+
+
+def share_transposed_last(V, A, W, C, n):
+    return (A.T @ V + C * W.T / n * len(A)).T
+
+
+def share_as_a_list(V, A, W, C, n):
+    B, _ = V.shape
+    return (V.T @ A + B * C / n * W).tolist()
+
+
+def share_in_float32(V, A, W, C, n):
+    V, A, W = np.float32(V), np.float32(A), np.float32(W)
+    return V.T @ A + np.float32(C * len(V) / n) * W
+
+
+def share_added_in_place(V, A, W, C, n):
+    grad = V.T @ A
+    grad += C * W * (len(V) / n)
+    return grad
+
+
+# -- a split with a seed
+
+
+def split_at_the_end(n, test, seed):
+    rng = np.random.default_rng(seed)
+    order = rng.permutation(n)
+    return order[: n - test], order[n - test :]
+
+
+def split_by_shuffling_in_place(n, test, seed):
+    rows = np.arange(n)
+    np.random.default_rng(seed).shuffle(rows)
+    return [rows[test:], rows[:test]]
+
+
+def split_as_lists(n, test, seed):
+    order = list(np.random.default_rng(seed).permutation(n))
+    return order[test:], order[:test]
+
+
+def split_by_choice(n, test, seed):
+    rng = np.random.default_rng(seed)
+    judge = rng.choice(n, size=test, replace=False)
+    return np.setdiff1d(np.arange(n), judge), judge
+
+
+def split_by_choosing_what_to_learn_from(n, test, seed):
+    learn = np.random.default_rng(seed).choice(n, n - test, replace=False)
+    return learn, [i for i in range(n) if i not in learn]
+
+
+def split_by_a_mask(n, test, seed):
+    chosen = np.zeros(n, dtype=bool)
+    chosen[np.random.default_rng(seed).permutation(np.arange(n))[:test]] = True
+    return np.flatnonzero(~chosen), np.flatnonzero(chosen)
+
+
+def split_by_sorting_noise(n, test, seed):
+    order = np.argsort(np.random.default_rng(seed).random(n))
+    return np.sort(order[test:]), np.sort(order[:test])
+
+
+def split_by_np_split(n, test, seed):
+    judge, learn = np.split(np.random.default_rng(seed=seed).permutation(n), [test])
+    return learn, judge
+
+
+# -- the bounds of the batches
+
+
+def bounds_one_by_one(n, size):
+    first, end = [], []
+    for start in range(0, n, size):
+        first.append(start)
+        end.append(min(start + size, n))
+    return first, end
+
+
+def bounds_by_the_count(n, size):
+    first = size * np.arange(-(-n // size))
+    return first, np.append(first[1:], n)
+
+
+def bounds_by_clip(n, size):
+    first = np.arange(0, n, size)
+    return first, np.clip(first + size, None, n)
+
+
+def bounds_by_where(n, size):
+    first = np.array(range(0, n, size))
+    end = first + size
+    return first, np.where(end > n, n, end)
+
+
+def bounds_by_the_last(n, size):
+    first = np.arange(0, n, size)
+    end = first + size
+    end[-1] = n
+    return first, end
+
+
+def bounds_in_a_while_loop(n, size):
+    at, first, end = 0, [], []
+    while at < n:
+        first.append(at)
+        at = min(at + size, n)
+        end.append(at)
+    return np.array(first), np.array(end)
+
+
+def bounds_from_the_batches(n, size):
+    batches = np.split(np.arange(n), range(size, n, size))
+    return [batch[0] for batch in batches], [batch[-1] + 1 for batch in batches]
+
+
+def bounds_with_ceil(n, size):
+    i = np.arange(int(np.ceil(n / size)))
+    return i * size, np.minimum((i + 1) * size, n)
+
+
 RIGHT = {
     "the penalty's gradient": [
         with_the_twos, by_the_cost, by_the_power, as_a_list, in_float32, in_place_on_copies,
@@ -223,5 +366,18 @@ RIGHT = {
     "one secant step": [
         secant_by_the_matrix, secant_as_loops_over_one_pair, secant_in_two_projections,
         secant_number_by_number, secant_in_float32, secant_multiplied_out, secant_by_einsum,
+    ],
+    "the batch's share of the penalty": [
+        share_first, share_instance_by_instance, share_by_einsum, share_number_by_number,
+        share_transposed_last, share_as_a_list, share_in_float32, share_added_in_place,
+    ],
+    "a split with a seed": [
+        split_at_the_end, split_by_shuffling_in_place, split_as_lists, split_by_choice,
+        split_by_choosing_what_to_learn_from, split_by_a_mask, split_by_sorting_noise,
+        split_by_np_split,
+    ],
+    "the bounds of the batches": [
+        bounds_one_by_one, bounds_by_the_count, bounds_by_clip, bounds_by_where,
+        bounds_by_the_last, bounds_in_a_while_loop, bounds_from_the_batches, bounds_with_ceil,
     ],
 }  # fmt: skip

@@ -308,6 +308,81 @@ def rounded_budget(gradients, J, budget):
     return J[gradients <= round(budget)][-1]
 
 
+# -- a paired difference
+
+
+def as_if_not_paired(a, b):
+    n = len(a)
+    return a.mean() - b.mean(), np.sqrt(np.var(a, ddof=1) / n + np.var(b, ddof=1) / n)
+
+
+def numpys_std_as_it_comes(a, b):
+    d = a - b
+    return np.mean(d), np.std(d) / np.sqrt(len(d))
+
+
+def standard_deviation(a, b):
+    return np.mean(a - b), np.std(a - b, ddof=1)
+
+
+def standard_deviation_as_it_comes(a, b):
+    return np.mean(a - b), np.std(a - b)
+
+
+def over_n(a, b):
+    d = a - b
+    return d.mean(), d.std(ddof=1) / len(d)
+
+
+def variance_of_the_mean(a, b):
+    d = a - b
+    return d.mean(), d.var(ddof=1) / len(d)
+
+
+def b_less_a(a, b):
+    d = b - a
+    return d.mean(), d.std(ddof=1) / np.sqrt(len(d))
+
+
+def without_signs(a, b):
+    d = np.abs(a - b)
+    return d.mean(), d.std(ddof=1) / np.sqrt(len(d))
+
+
+def median_of_differences(a, b):
+    d = a - b
+    return np.median(d), d.std(ddof=1) / np.sqrt(len(d))
+
+
+def error_first(a, b):
+    d = a - b
+    return d.std(ddof=1) / np.sqrt(len(d)), d.mean()
+
+
+def no_mean(a, b):
+    d = a - b
+    return d, d.std(ddof=1) / np.sqrt(len(d))
+
+
+def no_error(a, b):
+    return np.mean(a - b)
+
+
+def spreads_subtracted(a, b):
+    n = len(a)
+    return a.mean() - b.mean(), (np.std(a, ddof=1) - np.std(b, ddof=1)) / np.sqrt(n)
+
+
+def two_errors(a, b):
+    d = a - b
+    return d.mean(), 2 * d.std(ddof=1) / np.sqrt(len(d))
+
+
+def as_shares(a, b):
+    d = (a - b) / b
+    return d.mean(), d.std(ddof=1) / np.sqrt(len(d))
+
+
 WRONG = {
     "J at a budget": [
         (last_note, "the end of the run"),
@@ -369,5 +444,22 @@ WRONG = {
         (root_corrected, "You correct the root"),
         (tensorflow, "This is the shorter form"),
         (multiplied_by_the_correction, "You multiply by 1 - beta^k"),
+    ],
+    "a paired difference": [
+        (as_if_not_paired, "the error of an UNPAIRED difference"),
+        (numpys_std_as_it_comes, "std() divides by n"),
+        (standard_deviation, "the spread of single differences."),
+        (standard_deviation_as_it_comes, "and a sum over n"),
+        (over_n, "it should be by the root of that"),
+        (variance_of_the_mean, "The root is missing"),
+        (b_less_a, "This is b - a"),
+        (without_signs, "without their signs"),
+        (median_of_differences, "the median of the differences"),
+        (error_first, "in another order"),
+        (no_mean, "the differences seed by seed"),
+        (no_error, "it comes alone"),
+        (spreads_subtracted, "You subtract the spreads"),
+        (two_errors, "two standard errors"),
+        (as_shares, "You divide by b"),
     ],
 }

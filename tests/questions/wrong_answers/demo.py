@@ -1,5 +1,7 @@
 """Lesson 07: wrong answers, each with a part of what it should be told."""
 
+import random
+
 import numpy as np
 
 # -- the penalty's gradient
@@ -321,6 +323,224 @@ def twice_without_the_root(W1, W2, C):
     return 2 * C * W1 / (W1.size * u), 2 * C * W2 / (W2.size * u)
 
 
+# -- the batch's share of the penalty
+
+
+def penalty_at_every_batch(V, A, W, C, n):
+    return np.dot(V.T, A) + W * C
+
+
+def errors_alone(V, A, W, C, n):
+    return np.dot(V.T, A)
+
+
+def share_of_one(V, A, W, C, n):
+    return V.T @ A + C / n * W
+
+
+def share_by_the_batch(V, A, W, C, n):
+    B = V.shape[0]
+    return V.T @ A + C / B * W
+
+
+def share_upside_down(V, A, W, C, n):
+    share = n / len(A)
+    return V.T @ A + share * C * W
+
+
+def share_of_everything(V, A, W, C, n):
+    return len(V) / n * (np.dot(V.T, A) + C * W)
+
+
+def mean_beside_the_share(V, A, W, C, n):
+    B = len(V)
+    return V.T @ A / B + B / n * C * W
+
+
+def as_our_mean(V, A, W, C, n):
+    return V.T @ A / len(A) + C / n * W
+
+
+def mean_beside_the_whole(V, A, W, C, n):
+    return V.T @ A / V.shape[0] + W * C
+
+
+def everything_over_n(V, A, W, C, n):
+    return V.T @ A / n + C * W / n
+
+
+def over_the_batches(V, A, W, C, n):
+    batches = int(np.ceil(n / len(V)))
+    return V.T @ A + C * W / batches
+
+
+def over_whole_batches(V, A, W, C, n):
+    batches = n // len(V)
+    return V.T @ A + C * W / batches
+
+
+def share_of_entries(V, A, W, C, n):
+    return V.T @ A + V.size / n * C * W
+
+
+def share_with_a_two(V, A, W, C, n):
+    share = len(V) / n
+    return V.T @ A + C * 2 * W * share
+
+
+def share_with_the_half(V, A, W, C, n):
+    share = len(V) / n
+    return V.T @ A + 0.5 * C * W * share
+
+
+def share_of_the_cost(V, A, W, C, n):
+    penalty = C / 2 * (W**2).sum()
+    return V.T @ A + penalty * len(V) / n
+
+
+def share_without_C(V, A, W, C, n):
+    return V.T @ A + len(V) * W / n
+
+
+def share_taken_off(V, A, W, C, n):
+    return np.dot(V.T, A) - len(V) / n * C * W
+
+
+def share_with_its_update(V, A, W, C, n):
+    return W - V.T @ A - C * W * len(V) / n
+
+
+# -- a split with a seed
+
+
+def split_as_it_lies(n, test, seed):
+    rows = np.arange(n)
+    return rows[:-test] if test else rows, rows[n - test :]
+
+
+def split_with_the_shared_generator(n, test, seed):
+    rng = np.random.RandomState(seed)
+    order = rng.permutation(n)
+    return order[test:], order[:test]
+
+
+def split_by_pythons_generator(n, test, seed):
+    rows = list(range(n))
+    random.Random(seed).shuffle(rows)
+    return rows[test:], rows[:test]
+
+
+def split_anew_each_time(n, test, seed):
+    order = np.random.default_rng().permutation(n)
+    return order[test:], order[:test]
+
+
+def split_by_zero(n, test, seed):
+    order = np.random.default_rng(seed=0).permutation(n)
+    return order[test:], order[:test]
+
+
+def split_turned(n, test, seed):
+    order = np.random.default_rng(seed).permutation(n)
+    return order[:test], order[test:]
+
+
+def split_that_leaks(n, test, seed):
+    order = np.random.default_rng(seed).permutation(n)
+    return np.arange(n), order[:test]
+
+
+def split_twice_shuffled(n, test, seed):
+    rng = np.random.default_rng(seed)
+    judge = rng.permutation(n)[:test]
+    learn = rng.permutation(n)[test:]
+    return learn, judge
+
+
+def split_if_seed(n, test, seed):
+    rng = np.random.default_rng(seed) if seed else np.random.default_rng()
+    order = rng.permutation(n)
+    return order[test:], order[:test]
+
+
+def split_from_one(n, test, seed):
+    order = np.random.default_rng(seed).permutation(np.arange(1, n + 1))
+    return order[test:], order[:test]
+
+
+# -- the bounds of the batches
+
+
+def bounds_of_the_demo(n, size):
+    minibatches = max(int(n / size), 1)
+    parts = np.array_split(np.arange(n), minibatches)
+    end = np.cumsum([len(part) for part in parts])
+    return end - [len(part) for part in parts], end
+
+
+def bounds_of_size_batches(n, size):
+    lengths = [len(part) for part in np.array_split(np.arange(n), size)]
+    end = np.cumsum(lengths)
+    return end - lengths, end
+
+
+def bounds_past_the_end(n, size):
+    first = list(range(0, n, size))
+    return first, [start + size for start in first]
+
+
+def bounds_of_full_batches(n, size):
+    first = np.arange(n // size) * size
+    return first, first + size
+
+
+def bounds_with_an_empty_one(n, size):
+    first = np.arange(n // size + 1) * size
+    return first, np.minimum(first + size, n)
+
+
+def bounds_of_last_rows(n, size):
+    first = np.arange(0, n, size)
+    return first, np.minimum(first + size - 1, n - 1)
+
+
+def bounds_that_forget_a_row(n, size):
+    first = np.arange(0, n, size)
+    return first, np.clip(first + size, 0, n - 1)
+
+
+def bounds_from_one(n, size):
+    first = np.arange(1, n + 1, size)
+    return first, np.minimum(first + size - 1, n)
+
+
+def bounds_as_lengths(n, size):
+    first = np.arange(0, n, size)
+    return first, np.minimum(size, n - first)
+
+
+def bounds_turned(n, size):
+    first = np.arange(0, n, size)
+    return np.minimum(first + size, n), first
+
+
+def bounds_in_pairs(n, size):
+    return [(start, min(start + size, n)) for start in range(0, n, size)]
+
+
+def bounds_with_fractions(n, size):
+    edges = np.linspace(0, n, -(-n // size) + 1)
+    return edges[:-1], edges[1:]
+
+
+def bounds_counted(n, size):
+    return int(np.ceil(n / size))
+
+
+def bounds_divided(n, size):
+    return n / size
+
+
 WRONG = {
     "the penalty's gradient": [
         (demos_line, "the demo's own line"),
@@ -389,5 +609,54 @@ WRONG = {
         (secant_without_beta, "beta is missing"),
         (secant_beta_too_early, "at what the first half has left"),
         (secant_as_the_course_scales_it, "as L-BFGS does"),
+    ],
+    "the batch's share of the penalty": [
+        (penalty_at_every_batch, "the demo's own line"),
+        (errors_alone, "The penalty is gone"),
+        (share_of_one, "the share of ONE instance"),
+        (share_by_the_batch, "by the batch's instances"),
+        (share_upside_down, "stands upside down"),
+        (share_of_everything, "The errors are multiplied by the share"),
+        (mean_beside_the_share, "You take the mean of the errors. J is"),
+        (as_our_mean, "this fits the MEAN"),
+        (mean_beside_the_whole, "the whole penalty beside it"),
+        (everything_over_n, "Everything is divided by n"),
+        (over_the_batches, "rounded up"),
+        (over_whole_batches, "rounded down"),
+        (share_of_entries, "You count V's entries"),
+        (share_with_a_two, "A 2 too many"),
+        (share_with_the_half, "The half stays in the cost"),
+        (share_of_the_cost, "You add the cost, one number"),
+        (share_without_C, "C is missing"),
+        (share_taken_off, "The penalty is subtracted"),
+        (share_with_its_update, "the new weights"),
+    ],
+    "a split with a seed": [
+        (split_as_it_lies, "as they lie in the file"),
+        (split_with_the_shared_generator, "a generator of the old kind"),
+        (split_by_pythons_generator, "a generator of the old kind"),
+        (split_anew_each_time, "does it reach np.random.default_rng(seed)"),
+        (split_by_zero, "the number is fixed in your code"),
+        (split_turned, "have changed places"),
+        (split_that_leaks, "learned from, too"),
+        (split_twice_shuffled, "a shuffle of its own"),
+        (split_if_seed, "0 is a seed like any other"),
+        (split_from_one, "numbered from 0"),
+    ],
+    "the bounds of the batches": [
+        (bounds_of_the_demo, "the demo's cut"),
+        (bounds_of_size_batches, "You cut into `size` parts"),
+        (bounds_past_the_end, "past the last row"),
+        (bounds_of_full_batches, "smaller batch is left out"),
+        (bounds_with_an_empty_one, "an empty one stands at the end"),
+        (bounds_of_last_rows, "the batches' last rows"),
+        (bounds_that_forget_a_row, "The last end is n - 1"),
+        (bounds_from_one, "the first batch begins at row 0"),
+        (bounds_as_lengths, "how many rows each batch has"),
+        (bounds_turned, "have changed places"),
+        (bounds_in_pairs, "a pair for each batch"),
+        (bounds_with_fractions, "Your bounds have fractions"),
+        (bounds_counted, "the number of batches, and it is right"),
+        (bounds_divided, "and a fraction"),
     ],
 }
