@@ -16,7 +16,7 @@
     const alone = !(event.ctrlKey || event.altKey || event.metaKey || event.shiftKey);
     const slides = event.target.matches('.noUi-handle') && /^(Arrow|Page|Home|End)/.test(event.key);
     const over = panel.matches(':popover-open');
-    panel.toggleAttribute('data-lm-suppress-shortcuts', over || (alone && slides));
+    event.target.toggleAttribute('data-lm-suppress-shortcuts', over || (alone && slides));
     if (alone && event.key.toLowerCase() === 'p' && !event.target.matches('input, select, textarea')) {
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -501,6 +501,11 @@ def press(page, control):
     (found.locator("button").first if control["kind"] == "play" else found).click()
 
 
+def out_of_window(page, number):
+    """Return a line for each part of panel `number`, presented, that the window cuts off."""
+    return call(page, "n => mlp.outOfWindow(mlp.panels()[n])", argument=number)
+
+
 # ------------------------------------------------------------------ screenshots
 
 

@@ -126,6 +126,19 @@ window.mlp = {
     return wide.map(e => `box ${i}, ${name(box)}: ${e.tagName} ${name(e)} does not fit`);
   }),
 
+  // What of a panel is not within the window, a line each: its controls may scroll, up and down.
+  outOfWindow: panel => {
+    const scrolls = panel.scrollHeight > panel.clientHeight + 1 && getComputedStyle(panel).overflowY === 'auto';
+    const high = mlp.seen(panel, '.mlp-picture > svg, .mlp-says, .mlp-controls');
+    const wide = mlp.seen(panel, '.mlp-controls *, .mlp-says');
+    const beyond = (e, far) => `${e.tagName} ${e.className.baseVal ?? e.className} at ${far}`;
+    return [
+      ...wide.filter(e => e.getBoundingClientRect().right > innerWidth + 0.5).map(e => beyond(e, 'the right')),
+      ...high.filter(e => !scrolls && e.getBoundingClientRect().bottom > innerHeight + 0.5).map(e => beyond(e, 'the bottom')),
+      ...high.filter(e => e.getBoundingClientRect().top < -0.5).map(e => beyond(e, 'the top')),
+    ];
+  },
+
   // A panel's marks, and where they are on the screen.
   marks: panel => mlp.seen(panel, '.mlp-picture > svg')[0],
   pictureBox: panel => {
