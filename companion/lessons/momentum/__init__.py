@@ -24,7 +24,7 @@ from companion.lessons.momentum.stability_map import stability
 
 __all__ = [
     "BETA_QUIZ", "LANDSCAPE_QUIZ", "LIMIT_GUESS", "RIM_QUIZ", "SWING_QUIZ", "best_printed",
-    "both_ends", "both_runs", "descending", "dropping", "racing_on_a_ravine", "racing_on_digits", "responding",
-    "rolling", "rolling_on", "show_rates", "show_sweep", "stability", "turning",
+    "both_ends", "both_runs", "descending", "dropping", "racing_on_a_ravine", "racing_on_digits",
+    "responding", "rolling", "rolling_on", "show_rates", "show_sweep", "stability", "turning",
     "where_mass_ends",
 ]  # fmt: skip

@@ -48,6 +48,7 @@ def rolling_on(grounds):
     """
     # A run is made when a slider moves, not at every tick; a camera, once for each ground.
     cameras = cache(lambda ground: camera(grounds[ground], TOP))
+
     @lru_cache(100)
     def rolled(ground, start, m, c):
         return roll_down(grounds[ground], np.array([[m], [LIGHT]]), c, w=np.array([start, start]))
