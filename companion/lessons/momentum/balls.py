@@ -6,9 +6,10 @@ from companion.pictures.stage import stage
 
 
 def roll_down(slope, m, c, h=0.1, steps=300, w=0.4):
-    """Where a ball of mass m is after each step of time h, friction c: (steps + 1,).
+    """Where a ball of mass m is after each step of time h, friction c: (steps + 1, *shape of w).
 
-    slope(w) gives J and dJ/dw of the ground; the ball starts at rest at w.
+    slope(w) gives J and dJ/dw of the ground; the ball starts at rest at w. That may be an array,
+    and m too: many balls, or places of two coordinates.
     """
     eta, beta = h**2 / (m + c * h), m / (m + c * h)
     rho, path = 0.0, [w]
