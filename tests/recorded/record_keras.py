@@ -24,7 +24,7 @@ CASES = {  # name: (class, its settings, eta)
     "SGD": (SGD, {}, 0.05),
     "SGD momentum": (SGD, {"momentum": 0.9}, 0.05),
     "SGD nesterov": (SGD, {"momentum": 0.9, "nesterov": True}, 0.05),
-    "SGD weight_decay": (SGD, {"weight_decay": 0.1}, 0.05),
+    "SGD weight_decay": (SGD, {"momentum": 0.9, "weight_decay": 0.1}, 0.05),
     "Adagrad": (optimizers.Adagrad, {}, 0.5),
     "Adagrad epsilon": (optimizers.Adagrad, {"epsilon": 1e-2}, 0.5),
     "RMSprop": (optimizers.RMSprop, {}, 0.05),

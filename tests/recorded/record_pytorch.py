@@ -258,7 +258,7 @@ BRIDGES = {  # name: (class, its settings, eta)
     "SGD momentum": (SGD, {"momentum": BETA}, 0.05),
     "SGD dampening": (SGD, {"momentum": BETA, "dampening": BETA}, 0.05),
     "SGD nesterov": (SGD, {"momentum": BETA, "nesterov": True}, 0.05),
-    "SGD weight_decay": (SGD, {"weight_decay": 0.1}, 0.05),
+    "SGD weight_decay": (SGD, {"momentum": BETA, "weight_decay": 0.1}, 0.05),
     "Adagrad": (torch.optim.Adagrad, {}, 0.5),
     "Adagrad eps": (torch.optim.Adagrad, {"eps": 1e-2}, 0.5),
     "RMSprop": (torch.optim.RMSprop, {}, 0.05),

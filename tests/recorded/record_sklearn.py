@@ -64,17 +64,26 @@ def stepping(kind, settings):
     return make
 
 
-def adaptive(epochs=40):
-    """eta after 1, 2, ... epochs none of which counts as better, but for the first."""
-    X, y, etas = np.zeros((4, 1)), np.zeros(4), []
+def adaptive(X, y, epochs=40, **settings):
+    """The loss of each epoch, and eta after 1, 2, ... epochs of training on these."""
+    etas = []
     for n in range(1, epochs + 1):
         model = MLPRegressor(
-            hidden_layer_sizes=(1,), solver="sgd", learning_rate="adaptive", tol=1e9,
-            learning_rate_init=0.1, max_iter=n, random_state=0,
+            hidden_layer_sizes=(1,), solver="sgd", learning_rate="adaptive", max_iter=n,
+            learning_rate_init=0.1, shuffle=False, random_state=0, **settings,
         )  # fmt: skip
         model.fit(X, y)
         etas.append(float(model._optimizer.learning_rate))
-    return etas
+    losses = [float(J) for J in model.loss_curve_]
+    return {"settings": settings, "losses": losses, "eta": etas}
+
+
+def adaptive_cases():
+    """The default patience, with losses none of which but the first is better by tol; and losses
+    that fall far below 1, where a difference and a share are not the same."""
+    never = adaptive(np.zeros((4, 1)), np.zeros(4), tol=1e3)
+    X = np.linspace(-1, 1, 8)[:, None]
+    return {"default": never, "tol": adaptive(X, X[:, 0], tol=0.05, n_iter_no_change=3)}
 
 
 def shrinking(eta=0.1, alpha=0.5):
@@ -104,7 +113,7 @@ def record_bridges():
                 name: {"settings": settings, **paths(stepping(kind, settings), eta)}
                 for name, (kind, settings, eta) in CASES.items()
             },
-            "adaptive": adaptive(),
+            "adaptive": adaptive_cases(),
             "shrinking": shrinking(),
         }
 
