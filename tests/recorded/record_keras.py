@@ -12,11 +12,11 @@ from pathlib import Path
 
 os.environ |= {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1"}
 
-import jax  # noqa: E402
-import keras  # noqa: E402
-from bridges import LOSSES, defaults, paths  # noqa: E402
-from keras import optimizers  # noqa: E402
-from layout import as_json  # noqa: E402
+import jax
+import keras
+from bridges import LOSSES, defaults, paths
+from keras import optimizers
+from layout import as_json
 
 HERE = Path(__file__).resolve().parent
 SGD, ADAM = optimizers.SGD, optimizers.Adam

@@ -69,8 +69,8 @@ def show_cut(ways, cut):
         ax.set(xlim=(0, steps), ylim=(bottom, top), xlabel="step k", ylabel=quantity)
         marks.append(Line((cut, cut), (bottom, top), "#999999", width=2, ax=i))
         for name, line in drawn.items():
-            color, dash = looks[name]
-            marks.append(Line(np.arange(steps + 1), line, color, dash, name="" if i else name, ax=i))
+            told = "" if i else name
+            marks.append(Line(np.arange(steps + 1), line, *looks[name], name=told, ax=i))
     draw(marks, figure)
     show(
         figure,
