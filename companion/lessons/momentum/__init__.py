@@ -10,7 +10,7 @@ from companion.lessons.momentum.panels import (
     rolling,
 )
 from companion.lessons.momentum.parabola import best_printed
-from companion.lessons.momentum.pictures import both_runs, show_sweep
+from companion.lessons.momentum.pictures import both_runs, show_cut, show_sweep
 from companion.lessons.momentum.quizzes import (
     BETA_QUIZ,
     LANDSCAPE_QUIZ,
@@ -26,6 +26,6 @@ from companion.lessons.momentum.stability_map import stability
 __all__ = [
     "BETA_QUIZ", "LANDSCAPE_QUIZ", "LIMIT_GUESS", "RIM_QUIZ", "SWING_QUIZ", "best_printed",
     "both_ends", "both_runs", "descending", "dropping", "racing_on_a_ravine", "racing_on_digits",
-    "responding", "rolling", "rolling_on", "show_rates", "show_sweep", "stability", "steps",
-    "turning", "where_mass_ends",
+    "responding", "rolling", "rolling_on", "show_cut", "show_rates", "show_sweep", "stability",
+    "steps", "turning", "where_mass_ends",
 ]  # fmt: skip
