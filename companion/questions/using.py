@@ -32,16 +32,27 @@ class Part(NamedTuple):
         one of EXERCISES.
     theirs
         the student's function; None where the course's own runs.
-    name
-        "your f", "the course's own f" or "your f, which check does not call right".
+    wrong
+        whether it runs although `check` does not call it right.
     note
         why a function that was handed over does not run; or "".
     """
 
     exercise: Exercise
-    theirs: Callable[..., Any] | None
-    name: str
+    theirs: Callable[..., Any] | None = None
+    wrong: bool = False
     note: str = ""
+
+    @property
+    def called(self) -> str:
+        """What a notebook calls the function."""
+        return called(self.exercise)
+
+    @property
+    def name(self) -> str:
+        """Whose it is: "your f", for instance."""
+        whose = "the course's own" if self.theirs is None else "your"
+        return f"{whose} {self.called}" + ", which check does not call right" * self.wrong
 
 
 class Answers:
@@ -61,15 +72,15 @@ class Answers:
         Whose function runs, for each exercise (see `Part`).
     labels : list of str
         The names in short lines, for a legend.
-    theirs : list of bool
-        Whether it is the student's.
+    wrong : bool
+        Whether one of them runs although `check` does not call it right.
     says : str
         The same in a sentence or two, to end what a picture says.
     """
 
     def __init__(self, *exercises: str) -> None:
         self.exercises = exercises
-        self._parts = [_own(look_up("exercise", name, EXERCISES)) for name in exercises]
+        self._parts = [Part(look_up("exercise", name, EXERCISES)) for name in exercises]
         self._endless = ""  # what is told of a run that took too long: it is not begun again
 
     @property
@@ -83,9 +94,9 @@ class Answers:
         return ["\n".join(wrap(name, 18)) for name in self.names]
 
     @property
-    def theirs(self) -> list[bool]:
-        """Whether it is the student's."""
-        return [part.theirs is not None for part in self._parts]
+    def wrong(self) -> bool:
+        """Whether one of them runs although `check` does not call it right."""
+        return any(part.wrong for part in self._parts)
 
     @property
     def says(self) -> str:
@@ -113,7 +124,7 @@ class Answers:
             Where there are not as many functions as exercises.
         """
         if len(functions) != len(self.exercises):
-            wanted = ", ".join(_called(part.exercise) for part in self._parts)
+            wanted = ", ".join(part.called for part in self._parts)
             raise TypeError(f"using should be given ({wanted}), it is given {len(functions)}")
         answers = Answers(*self.exercises)
         answers._parts = [
@@ -149,36 +160,28 @@ class Answers:
         return noted, self._endless
 
 
-def _called(exercise: Exercise) -> str:
+def called(exercise: Exercise) -> str:
     """What a notebook calls the function that answers an exercise."""
     return exercise.solution.__name__.lstrip("_")
 
 
-def _own(exercise: Exercise, note: str = "") -> Part:
-    return Part(exercise, None, f"the course's own {_called(exercise)}", note)
-
-
 def _cast(exercise: Exercise, function: Any, even_if_wrong: bool) -> Part:
     """The student's function, or the course's own in its place."""
-    found, called = examine(exercise, function), _called(exercise)
-    if found.by == "right":
-        return Part(exercise, function, f"your {called}")
+    found, name = examine(exercise, function), called(exercise)
     if found.by == "nothing yet":
-        return _own(exercise)
+        return Part(exercise)
     if found.by == "kind":
-        return _own(exercise, f"For {called} you handed over no function: {short(function)}.")
-    if even_if_wrong:
-        return Part(exercise, function, f"your {called}, which check does not call right")
-    return _own(
-        exercise,
-        f"Check does not call your {called} right yet; to see it run all the same, write "
-        "using(..., even_if_wrong=True).",
-    )
+        return Part(exercise, note=f"For {name} you handed over no function: {short(function)}.")
+    if found.by == "right" or even_if_wrong:
+        return Part(exercise, function, wrong=found.by != "right")
+    note = f"Check does not call your {name} right yet; using(..., even_if_wrong=True) runs it "
+    return Part(exercise, note=note + "all the same.")
 
 
 def _watched(part: Part, watch: Watch) -> Callable[..., Any]:
     """The function of a part as a run calls it: a student's is watched, and its result read."""
     exercise, function, calls = part.exercise, part.theirs, 0
+    forms: dict[tuple, Any] = {}  # a right result for each shape of the arguments
     if function is None:
         return exercise.solution
 
@@ -187,13 +190,15 @@ def _watched(part: Part, watch: Watch) -> Callable[..., Any]:
         calls += 1
         came = kept(watch.call(function, deepcopy(case)))
         if exercise.read is None:
-            right = exercise.solution(*fresh(case))
-            came = as_meant(came, right)
-            misfit = _misfit(came, right)
+            shapes = tuple(map(np.shape, case))
+            if shapes not in forms:
+                forms[shapes] = exercise.solution(*fresh(case))
+            came = as_meant(came, forms[shapes])
+            misfit = _misfit(came, forms[shapes])
         else:
             misfit = _unread(exercise.read, came, case)
         if misfit:
-            raise Halt(f"Your {_called(exercise)} is stopped at call {calls}: {misfit}.")
+            raise Halt(f"Your {part.called} is stopped at call {calls}: {misfit}.")
         return came
 
     return call

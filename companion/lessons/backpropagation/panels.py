@@ -118,7 +118,10 @@ def updates_by_hand(functions, X, Y, parameters, eta):
 def falling_axes():
     """Draw the axes of J against updates."""
     figure, ax = stage(height=340, legend=225)
-    ax.set(xlim=(0, UPDATES), ylim=(0, 5), xlabel="updates k", ylabel="J, mean over 200 digits")
+    ax.set(
+        xlim=(0, UPDATES), yscale="log", ylim=(0.02, 12), xlabel="updates k",
+        ylabel="J, mean over 200 digits",
+    )  # fmt: skip
     return figure
 
 
@@ -141,10 +144,10 @@ def training_by_hand(X, Y, parameters):
         ),
     )
     def by_hand(eta, used):
-        (J, why), (own, _) = trained(used, eta), trained(uses, eta)
+        J, why = trained(used, eta)
         marks = [Line(np.arange(len(J)), J, "#222222", name="\n".join(used.labels))]
-        if any(used.theirs):
-            x = np.arange(len(own))
+        if used.wrong:
+            own, x = trained(uses, eta)[0], np.arange(UPDATES)
             marks.insert(0, Line(x, own, "#C9A227", width=8, name="the course's own"))
         told = f"from {J[0]:.2f} to {J[-1]:.2f} in {len(J) - 1} updates" if J else "nowhere"
         return marks, f"At η = {eta:.2g} J goes {told}. {used.says} {why}".rstrip()
