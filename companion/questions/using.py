@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from copy import deepcopy
+from inspect import isclass
 from textwrap import wrap
 from typing import Any, NamedTuple, TypeVar
 
@@ -16,6 +17,7 @@ from companion.questions.supervision import Supervisor, Watch
 from companion.questions.trials import fresh
 
 T = TypeVar("T")
+TOO_SLOW = "Your code takes too long here: drawn is how far it came. Whole arrays are faster."
 FAR = 1e9  # beyond it a run has diverged, as one of `train` has
 
 
@@ -156,7 +158,7 @@ class Answers:
             done = Supervisor(run).attempt(work, *theirs)
             if not done.ended:
                 return noted, done.trouble or done.result
-            self._endless = done.trouble
+            self._endless = done.trouble if self.wrong else TOO_SLOW
         return noted, self._endless
 
 
@@ -170,7 +172,7 @@ def _cast(exercise: Exercise, function: Any, even_if_wrong: bool) -> Part:
     found, name = examine(exercise, function), called(exercise)
     if found.by == "nothing yet":
         return Part(exercise)
-    if found.by == "kind":
+    if not callable(function) or isclass(function):
         return Part(exercise, note=f"For {name} you handed over no function: {short(function)}.")
     if found.by == "right" or even_if_wrong:
         return Part(exercise, function, wrong=found.by != "right")
@@ -199,9 +201,14 @@ def _watched(part: Part, watch: Watch) -> Callable[..., Any]:
             misfit = _unread(exercise.read, came, case)
         if misfit:
             raise Halt(f"Your {part.called} is stopped at call {calls}: {misfit}.")
-        return came
+        return came if exercise.read else _in_arrays(came, several=is_several(forms[shapes]))
 
     return call
+
+
+def _in_arrays(came: Any, *, several: bool) -> Any:
+    """A result, or several, as arrays of numbers, whatever lists or fractions came."""
+    return tuple(map(as_array, came)) if several else as_array(came)
 
 
 def _unread(read: Callable[..., Any], came: Any, case: tuple) -> str:

@@ -7,14 +7,14 @@ import time
 import numpy as np
 import pytest
 from notebook_tools import named, panels
+from questions import right_answers
+from questions.test_bank import bank
 
 import mlp_helpers as mlp
 from companion.pictures.stage import STYLES
 from companion.questions import supervision
 from companion.questions.exercise import EXERCISES
 from companion.questions.using import Answers
-from questions import right_answers
-from questions.test_bank import bank
 
 MOMENTUM = "03_momentum"
 WRONG = ", which check does not call right"
@@ -100,7 +100,9 @@ def picture(panel, **chosen):
 
 def legend(panel, **chosen):
     marks, _ = panel.picture(**panel.values(**chosen))
-    return " ".join(" ".join(getattr(m, "name", "") or getattr(m, "words", "") for m in marks).split())
+    return " ".join(
+        " ".join(getattr(m, "name", "") or getattr(m, "words", "") for m in marks).split()
+    )
 
 
 def rolled(roll, answer, **how):
@@ -215,7 +217,9 @@ def test_using_leaves_the_panel_as_it_is(roll):
 
 
 def test_what_can_not_be_used_is_told(roll):
-    with pytest.raises(TypeError, match=r"using should be given \(heavy_ball_step\), it is given 2"):
+    with pytest.raises(
+        TypeError, match=r"using should be given \(heavy_ball_step\), it is given 2"
+    ):
         roll.using(right, right)
     with pytest.raises(TypeError, match="panel <lambda> runs no function that you could replace"):
         mlp.panel()(lambda: ([], "")).using(right)
@@ -261,15 +265,13 @@ def test_right_answers_draw_what_the_courses_own_draws(name):
         assert not theirs.uses.wrong and theirs.uses.names[exercises.index(exercise)][:5] == "your "
         if exercise == "batches of an epoch":  # of which each draws another order
             continue
-        figure = theirs.figure(**chosen)[0]
+        figure, said = theirs.figure(**chosen)
         for ax, other in zip(figure.axes, as_own.axes):
             for line, same in zip(ax.lines, other.lines):
-                assert np.allclose(line.get_xydata(), same.get_xydata(), rtol=1e-3, atol=1e-6)
-
-
-def wrong_of(exercise):
-    """Two mistakes that `check` knows."""
-    return list(EXERCISES[exercise].mistakes.values())[:2]
+                got, due = line.get_xydata(), same.get_xydata()
+                if "takes too long" in said:  # a loop over instances, for instance
+                    due = due[: len(got)]
+                assert np.allclose(got, due, rtol=1e-3, atol=1e-6)
 
 
 @pytest.mark.parametrize("name", PANELS)
@@ -278,11 +280,11 @@ def test_a_wrong_answer_on_purpose_draws_another_picture(name):
     own = [EXERCISES[exercise].solution for exercise in exercises]
     first = picture(panel, **chosen)[0]
     for i, exercise in enumerate(exercises):
-        for mistake in wrong_of(exercise):
-            those = [mistake if j == i else solution for j, solution in enumerate(own)]
-            theirs = panel.using(*those, even_if_wrong=True)
-            assert theirs.uses.wrong and f"{theirs.uses.names[i]}" in picture(theirs, **chosen)[1]
-            assert picture(theirs, **chosen)[0] != first, (exercise, mistake)
+        mistake = next(iter(EXERCISES[exercise].mistakes.values()))
+        those = [mistake if j == i else solution for j, solution in enumerate(own)]
+        theirs = panel.using(*those, even_if_wrong=True)
+        shown, says = picture(theirs, **chosen)
+        assert theirs.uses.wrong and theirs.uses.names[i] in says and shown != first, exercise
 
 
 def test_the_dots_lie_on_the_courses_own_path():

@@ -88,7 +88,7 @@ def strip_epoch(epoch, batches, place, size, words):
     yield Text(N + 0.3, y + 0.42, words)
     yield Text(-0.3, y + 0.42, f"epoch {epoch}", anchor="end")
     if len(batches[-1]) < size:
-        yield Line(ends_of(batches)[-2:] + [0.1, 0], [y - 0.13] * 2, ORANGE, width=5)
+        yield Line(ends_of(batches)[-2:] + np.array([0.1, 0]), [y - 0.13] * 2, ORANGE, width=5)
 
 
 def strip_way(places):

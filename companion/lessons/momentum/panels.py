@@ -106,6 +106,7 @@ def rolling(slope):
     )
     def roll(k, m, c, used):
         path, why = heavy(used, m, round(c, 6))
+        path = path or light(round(c, 6))[:1]  # a run that is not begun again has but its start
         rolled = [("heavy", "heavy ball", m, path, "\n" + used.labels[0])]
         rolled += [("light", "plain", 0.01, light(round(c, 6)), "")]
         marks, words = [], []
