@@ -70,7 +70,7 @@ class Supervisor:
         Many calls so cost little more than their own time: what keeps them from doing harm is put
         around all of them. The outcome has no case.
         """
-        printed = _Printed()
+        printed = Printed()
         computed, clock = time.process_time(), time.monotonic()
         watch = Watch(computed + self.left, clock + self.wall, self.seconds)
         try:
@@ -169,7 +169,7 @@ class _Again(Stopped):
             sys.settrace(self.watch.trace)
 
 
-class _Printed(io.StringIO):
+class Printed(io.StringIO):
     """What an answer prints, as far as anyone would read it."""
 
     def write(self, text: str) -> int:  # pragma: no cover

@@ -1,6 +1,7 @@
 """A student's function in a picture: theirs once `check` calls it right, else the course's own."""
 
 from collections.abc import Callable, Iterable
+from contextlib import redirect_stdout
 from copy import deepcopy
 from inspect import isclass
 from textwrap import wrap
@@ -13,7 +14,7 @@ from companion.questions.counterexample import short
 from companion.questions.diagnosis import examine
 from companion.questions.exercise import EXERCISES, Exercise
 from companion.questions.reading import as_array, as_meant, holds_several, is_several, kept
-from companion.questions.supervision import Supervisor, Watch
+from companion.questions.supervision import Printed, Supervisor, Watch
 from companion.questions.trials import fresh
 
 T = TypeVar("T")
@@ -158,7 +159,9 @@ class Answers:
             done = Supervisor(run).attempt(work, *theirs)
             if not done.ended:
                 return noted, done.trouble or done.result
-            self._endless = done.trouble if self.wrong else TOO_SLOW
+            self._endless = (
+                done.trouble if self.wrong or "runs for" not in done.trouble else TOO_SLOW
+            )
         return noted, self._endless
 
 
@@ -190,7 +193,8 @@ def _watched(part: Part, watch: Watch) -> Callable[..., Any]:
     def call(*case: Any) -> Any:
         nonlocal calls
         calls += 1
-        came = kept(watch.call(function, deepcopy(case)))
+        with redirect_stdout(Printed()):  # it may print so much in each call, as in each of a check
+            came = kept(watch.call(function, deepcopy(case)))
         if exercise.read is None:
             shapes = tuple(map(np.shape, case))
             if shapes not in forms:

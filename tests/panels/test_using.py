@@ -87,6 +87,11 @@ def chatty(w, rho, gradient, eta, beta):
     return right(w, rho, gradient, eta, beta)
 
 
+def prints_without_end(w, rho, gradient, eta, beta):
+    while True:
+        print("x" * 1000)
+
+
 def leaves(w, rho, gradient, eta, beta):
     exit()
 
@@ -117,7 +122,9 @@ def test_at_first_the_courses_own_runs(roll):
     assert rolled(roll, stub)[:2] == rolled(roll, stub, even_if_wrong=True)[:2] == (own, says)
 
 
-@pytest.mark.parametrize("answer", [right, functools.partial(right), lambda *case: right(*case)])
+@pytest.mark.parametrize(
+    "answer", [right, chatty, functools.partial(right), lambda *case: right(*case)]
+)
 def test_a_right_answer_runs_and_is_called_yours(roll, answer):
     shown, says, named_so = rolled(roll, answer)
     assert shown == picture(roll, k=300)[0]
@@ -165,7 +172,7 @@ def test_a_wrong_answer_runs_on_purpose_and_is_called_so(roll):
         (words, "is stopped at call 1: numbers are wanted, it gives 'w'."),
         (not_a_number, "is stopped at call 1: it gives a number that is not finite."),
         (explodes, "is stopped at call 10: it diverges, beyond 1e+09."),
-        (chatty, "Your code prints without end"),
+        (prints_without_end, "Your code prints without end"),
         (leaves, "Your code calls exit()"),
         (lambda w: w, "takes 1 positional argument but 5 were given"),
     ],
