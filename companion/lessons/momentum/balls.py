@@ -20,6 +20,16 @@ def roll_down(slope, m, c, h=0.1, steps=300, w=0.4):
     return np.array(path)
 
 
+def roll_by(step, slope, m, c, h=0.1, steps=300, w=0.4):
+    """Yield the same places as `roll_down`, made by step(w, rho, gradient, eta, beta)."""
+    eta, beta = h**2 / (m + c * h), m / (m + c * h)
+    w, rho = np.array([w]), np.zeros(1)
+    yield w[0]
+    for _ in range(steps):
+        w, rho = step(w, rho, slope(w)[1], eta, beta)
+        yield w[0]
+
+
 def side_view(slope):
     """The ground from the side."""
     figure, ax = stage(height=440, legend=200)
