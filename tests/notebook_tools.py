@@ -81,6 +81,15 @@ def named(name, variable):
     return names[variable]
 
 
+@cache
+def defined(name, function):
+    """The function that one cell of a notebook defines; that cell alone is run for it."""
+    (source,) = [cell.source for cell in cells(name) if f"def {function}(" in cell.source]
+    names = {"np": np} | {known: getattr(mlp_helpers, known) for known in mlp_helpers.__all__}
+    exec(compile(source, f"{name}, {function}", "exec"), names)
+    return names[function]
+
+
 def lesson(name):
     """The name of a notebook's room in companion/lessons."""
     (room,) = re.findall(r"from companion\.lessons\.(\w+) import", cells(name)[1].source)

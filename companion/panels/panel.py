@@ -2,7 +2,8 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Picture: TypeAlias = tuple[Iterable[Mark], str]  # (marks, says)
+
+
+class Uses(Protocol):
+    """What a picture runs, and a student may replace: see `companion.questions.using.Answers`."""
+
+    def using(self, *functions: Any, even_if_wrong: bool = False) -> "Uses":
+        """Return the same with these functions in the place of the course's own."""
 
 
 class Panel:
@@ -33,6 +41,8 @@ class Panel:
         backdrop(**some of the values) returns the figure that the marks stand on.
     controls : dict of str to Slider, Choice or Toggle
         One for each argument of picture.
+    uses : Uses, optional
+        What picture also takes, as its argument `used`: functions that `using` replaces.
 
     Attributes
     ----------
@@ -50,6 +60,7 @@ class Panel:
         picture: Callable[..., Any],
         backdrop: "Callable[..., Figure]",
         controls: Mapping[str, Control],
+        uses: Uses | None = None,
     ) -> None:
         instance_of("picture", picture, callable, "a function of the controls' values")
         instance_of("backdrop", backdrop, callable, "a function that returns a figure")
@@ -60,12 +71,14 @@ class Panel:
             as_text(f"label of {name}", control.label)
             control.validate(name)
             control.accept(f"value of {name}", control.value)
-        self.picture, self.controls = picture, controls
+        self.picture = picture if uses is None else partial(picture, used=uses)
+        self.controls, self.uses = controls, uses
         self.__wrapped__, self.__doc__ = picture, picture.__doc__
         self.__name__ = getattr(picture, "__name__", type(picture).__name__)
         self._backdrop = backdrop
         self.needs = [name for name in inspect.signature(backdrop).parameters if name in controls]
-        missing = set(inspect.signature(picture).parameters) ^ set(controls)
+        taken = set(controls) if uses is None else {*controls, "used"}
+        missing = set(inspect.signature(picture).parameters) ^ taken
         if missing:
             raise TypeError(
                 f"panel {self.__name__}: {sorted(missing)} are not both control and argument"
@@ -74,6 +87,27 @@ class Panel:
     def __repr__(self) -> str:
         names = ", ".join(self.controls)
         return f"panel {self.__name__}({names})"
+
+    def using(self, *functions: Any, even_if_wrong: bool = False) -> "Panel":
+        """Return this panel with your functions in the place of the course's own.
+
+        Parameters
+        ----------
+        *functions
+            Your answers to the exercises that the panel uses, in their order. One that `check`
+            does not call right is left out, and the picture says so.
+        even_if_wrong
+            Whether such a one runs, too.
+
+        Raises
+        ------
+        TypeError
+            Where the panel uses no answers, or not as many.
+        """
+        if self.uses is None:
+            raise TypeError(f"panel {self.__name__} runs no function that you could replace")
+        uses = self.uses.using(*functions, even_if_wrong=even_if_wrong)
+        return Panel(self.__wrapped__, self._backdrop, self.controls, uses)
 
     @property
     def trains(self) -> bool:
@@ -114,7 +148,8 @@ class Panel:
     def code(self, values: Mapping[str, Any]) -> str:
         """Return the line of Python that shows the same once more."""
         chosen = ", ".join(f"{name}={value!r}" for name, value in values.items())
-        return f"still({self.__name__}, {chosen})"
+        note = "  # the values alone, not your function" if self.uses else ""
+        return f"still({self.__name__}, {chosen}){note}"
 
 
 def plain_number(value: Any) -> Any:
@@ -123,7 +158,10 @@ def plain_number(value: Any) -> Any:
 
 
 def panel(
-    backdrop: "Callable[..., Figure] | None" = None, **controls: Control
+    backdrop: "Callable[..., Figure] | None" = None,
+    *,
+    uses: Uses | None = None,
+    **controls: Control,
 ) -> Callable[[Callable[..., Any]], Panel]:
     """Turn a function picture(**values) into a Panel with these controls; see there.
 
@@ -131,10 +169,12 @@ def panel(
     ----------
     backdrop : function, optional
         Without it, the picture stands on one empty pair of axes.
+    uses : Uses, optional
+        The answers to exercises that the picture runs, `Answers("heavy ball")` for instance.
     **controls : Slider, Choice or Toggle
         By the name of the argument whose value each gives.
     """
-    return lambda picture: Panel(picture, backdrop or (lambda: stage()[0]), controls)
+    return lambda picture: Panel(picture, backdrop or (lambda: stage()[0]), controls, uses)
 
 
 def still(a_panel: Panel, **chosen: Any) -> None:

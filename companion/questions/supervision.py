@@ -58,27 +58,41 @@ class Supervisor:
 
     def run(self, case: tuple) -> Outcome:
         """Run the answer on its own copy of a case, and tell what it did."""
-        mine, printed = copy.deepcopy(case), _Printed()
+        mine = copy.deepcopy(case)
+        done = self.attempt(lambda watch: watch.call(self.answer, mine), self.answer)
+        if done.trouble:
+            return done._replace(case=mine)
+        return _returned(mine, case, done.result, done.printed)
+
+    def attempt(self, work: Callable[["Watch"], Any], *answers: Callable[..., Any]) -> Outcome:
+        """Tell what becomes of work(watch), which calls the answers by watch.call.
+
+        Many calls so cost little more than their own time: what keeps them from doing harm is put
+        around all of them. The outcome has no case.
+        """
+        printed = Printed()
         computed, clock = time.process_time(), time.monotonic()
         watch = Watch(computed + self.left, clock + self.wall, self.seconds)
         try:
-            with contextlib.redirect_stdout(printed), _harmless(self.answer):
-                result = watch.call(self.answer, mine)
+            with contextlib.redirect_stdout(printed), contextlib.ExitStack() as stack:
+                for answer in answers:
+                    stack.enter_context(_harmless(answer))
+                result = work(watch)
             watch.look()  # one call may have slept all the time
         except Stopped as stop:
-            return Outcome(mine, None, f"Your code {stop}", True, printed.getvalue())
+            return Outcome((), None, f"Your code {stop}", True, printed.getvalue())
         except SystemExit:
             words = "Your code calls exit(): a function ends with return."
-            return Outcome(mine, None, words, True, printed.getvalue())
+            return Outcome((), None, words, True, printed.getvalue())
         except RecursionError:
             words = "Your code calls itself without end (RecursionError)."
-            return Outcome(mine, None, words, True, printed.getvalue())
+            return Outcome((), None, words, True, printed.getvalue())
         except Exception as error:
-            return Outcome(mine, None, _stopped_with(error), False, printed.getvalue(), error)
+            return Outcome((), None, _stopped_with(error), False, printed.getvalue(), error)
         finally:
             self.left -= time.process_time() - computed
             self.wall -= time.monotonic() - clock
-        return _returned(mine, case, result, printed.getvalue())
+        return Outcome((), result, printed=printed.getvalue())
 
 
 def _returned(mine: tuple, case: tuple, result: Any, printed: str) -> Outcome:
@@ -120,7 +134,7 @@ class Watch:
 
     def call(self, answer: Callable[..., Any], case: tuple) -> Any:
         """What the answer returns, watched. A debugger's or a coverage tool's trace is put back."""
-        before = sys.gettrace()
+        before, self.over = sys.gettrace(), False
         sys.settrace(self.trace)
         try:
             result = answer(*case)
@@ -155,7 +169,7 @@ class _Again(Stopped):
             sys.settrace(self.watch.trace)
 
 
-class _Printed(io.StringIO):
+class Printed(io.StringIO):
     """What an answer prints, as far as anyone would read it."""
 
     def write(self, text: str) -> int:  # pragma: no cover
@@ -204,7 +218,9 @@ def _stopped_with(error: Exception) -> str:
     trace, line = error.__traceback__, ""
     while trace is not None:
         code = trace.tb_frame.f_code
-        if code.co_filename != __file__ and "site-packages" not in code.co_filename:
+        if code.co_filename == __file__:
+            line = ""  # what called the answer is no line of its own
+        elif "site-packages" not in code.co_filename:
             line = linecache.getline(code.co_filename, trace.tb_lineno).strip() or line
         trace = trace.tb_next
     place = f" in the line `{plain_words(line, 80)}`" if line else ""

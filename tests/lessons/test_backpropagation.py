@@ -494,3 +494,31 @@ def test_the_bias_is_said_to_be_the_same_in_both_ways(notebook):
     np.testing.assert_allclose(np.hstack([A, ones]) @ np.hstack([W, b.T]).T, A @ W.T + b)
     np.testing.assert_allclose((V.T @ ones).ravel(), V.sum(axis=0))
     assert "a bias is the weight of an input that is always 1" in prose(NAME)
+
+
+# -- the three exercises train the digits ----------------------------------------------------------
+
+
+@claim(NAME, "At $\\eta = 1$ the curve of before, now with $J$ on a logarithmic axis")
+def test_by_hand_draws_the_losses_of_slide_2(notebook):
+    (curve,), _ = notebook["by_hand"].picture(eta=1.0)
+    assert np.allclose(curve.y, notebook["losses"], rtol=1e-9)
+
+
+@claim(NAME, "$J$ drops at once to about 1 and then hardly falls: here it ends higher than with "
+       "$\\eta = 1$")  # fmt: skip
+def test_too_large_a_step_ends_higher_here(notebook):
+    ((at_1,), _), ((at_5,), _) = (notebook["by_hand"].picture(eta=eta) for eta in (1.0, 5.0))
+    assert 0.9 < at_5.y[1] < 1.1 and 0.6 < at_5.y[-1] < 0.9
+    assert at_5.y[-1] > 3 * at_1.y[-1]
+
+
+@claim(NAME, "Leave the minus out of `final_sensitivity`", over="an identity: ascent")
+def test_without_the_minus_J_climbs(notebook):
+    answers = [EXERCISES[name].solution for name in ("recurrence", "gradient")]
+    panel = notebook["by_hand"].using(
+        lambda Y, A3: 2 * (Y - A3) * A3 * (1 - A3), *answers, even_if_wrong=True
+    )
+    for eta in (0.1, 1.0, 5.0):
+        own, theirs = panel.picture(eta=eta)[0]
+        assert own.name == "the course's own" and theirs.y[-1] > 2 * theirs.y[0] > own.y[-1]

@@ -14,7 +14,9 @@ import sys
 import warnings
 from pathlib import Path
 
+import numpy as np
 import torch
+from bridges import LOSSES, defaults, paths
 from layout import as_json
 from torch.nn import functional as F
 from torch.optim import lr_scheduler
@@ -249,6 +251,69 @@ def record_learning_rates(eta_0=0.1):
     return {"eta_0": eta_0, "epochs": EPOCHS, "losses": losses, "sequences": sequences}
 
 
+# ---- names and conventions ---------------------------------------------------------
+
+BRIDGES = {  # name: (class, its settings, eta)
+    "SGD": (SGD, {}, 0.05),
+    "SGD momentum": (SGD, {"momentum": BETA}, 0.05),
+    "SGD dampening": (SGD, {"momentum": BETA, "dampening": BETA}, 0.05),
+    "SGD nesterov": (SGD, {"momentum": BETA, "nesterov": True}, 0.05),
+    "SGD weight_decay": (SGD, {"momentum": BETA, "weight_decay": 0.1}, 0.05),
+    "Adagrad": (torch.optim.Adagrad, {}, 0.5),
+    "Adagrad eps": (torch.optim.Adagrad, {"eps": 1e-2}, 0.5),
+    "RMSprop": (torch.optim.RMSprop, {}, 0.05),
+    "RMSprop eps": (torch.optim.RMSprop, {"eps": 1e-2}, 0.05),
+    "Adam": (torch.optim.Adam, {}, 0.05),
+    "Adam eps": (torch.optim.Adam, {"eps": 1e-2}, 0.05),
+    "AdamW": (torch.optim.AdamW, {}, 0.05),
+    "AdamW weight_decay": (torch.optim.AdamW, {"weight_decay": 0.1}, 0.05),
+}
+PLATEAUS = {
+    "default": {},
+    "patience": {"factor": 0.5, "patience": 3, "threshold": 0.0},
+    "threshold": {"factor": 0.5, "patience": 3, "threshold": 0.01},
+}
+
+
+def stepping(kind, settings):
+    """make(start) for `paths`: a tensor and its optimizer."""
+
+    def make(start):
+        w = torch.tensor(start, requires_grad=True)
+        optimizer = kind([w], **{"lr": 1.0} | settings)
+
+        def step(gradient, eta):
+            w.grad = torch.tensor(np.array(gradient))
+            optimizer.param_groups[0]["lr"] = eta
+            optimizer.step()
+            return w.detach().numpy()
+
+        return step
+
+    return make
+
+
+def record_bridges(eta_0=0.1):
+    """What each optimizer takes where nothing is said, how it steps, and what a plateau does."""
+    schedulers = (
+        lr_scheduler.StepLR, lr_scheduler.ExponentialLR, lr_scheduler.CosineAnnealingLR,
+        lr_scheduler.LinearLR, lr_scheduler.ReduceLROnPlateau,
+    )  # fmt: skip
+    kinds = {kind: None for kind, _, _ in BRIDGES.values()}
+    return {
+        "defaults": defaults(*kinds, *schedulers),
+        "paths": {
+            name: {"settings": settings, **paths(stepping(kind, settings), eta)}
+            for name, (kind, settings, eta) in BRIDGES.items()
+        },
+        "losses": LOSSES,
+        "plateaus": {
+            name: {"settings": s, "eta": learning_rates("ReduceLROnPlateau", s, eta_0, LOSSES)}
+            for name, s in PLATEAUS.items()
+        },
+    }
+
+
 # ---- write or compare ------------------------------------------------------------
 
 
@@ -263,6 +328,7 @@ def record():
         "surfaces": record_surfaces(),
         "network": record_network(),
         "learning_rates": record_learning_rates(),
+        "bridges": record_bridges(),
     }
 
 

@@ -1,7 +1,7 @@
 """Lesson 01, backpropagation: its panels, pictures, quizzes and exercises."""
 
 from companion.lessons.backpropagation.exercises import slide_2
-from companion.lessons.backpropagation.panels import graphing, measuring
+from companion.lessons.backpropagation.panels import graphing, measuring, training_by_hand
 from companion.lessons.backpropagation.pictures import (
     factor_against_scale,
     show_gradient_check,
@@ -17,4 +17,5 @@ from companion.lessons.backpropagation.quizzes import (
 __all__ = [
     "EXPLODING_QUIZ", "FORWARD_QUIZ", "SCALE_GUESS", "VANISHING_QUIZ", "factor_against_scale",
     "graphing", "measuring", "show_gradient_check", "show_ones", "slide_2",
+    "training_by_hand",
 ]  # fmt: skip

@@ -1,4 +1,6 @@
-"""The panels: a trip through the small network, and how sensitivities shrink in a deep one."""
+"""The panels: a trip through the small network, a training by hand, sensitivities in a deep one."""
+
+from functools import cache
 
 import numpy as np
 
@@ -17,6 +19,7 @@ from companion.panels.controls import Choice, Slider
 from companion.panels.panel import panel
 from companion.pictures.marks import Line, Text
 from companion.pictures.stage import stage
+from companion.questions.using import Answers
 
 # The activations of the deep network, each in its color and dash.
 LOOKS = {"sigmoid": ("#6A3D9A", ()), "tanh": ("#01665E", (14, 5)), "ReLU": ("#A6611A", (4, 4))}
@@ -84,6 +87,72 @@ def factors_in_words(phi, size, factors):
     factor, by_phi, by_W = factors
     legend = f"{phi}: × {factor:.2f} a layer\n= φ′ {by_phi:.2f} × Wᵀ {by_W:.1f}"
     return legend + f"\nmean |V(1)| {scientific(size[-1])}", f"{phi} by {factor:.2f}"
+
+
+UPDATES = 200
+
+
+def sigmoid(Z):
+    """Return 1 / (1 + exp(-Z)), and 0 where that overflows."""
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-Z))
+
+
+def updates_by_hand(functions, X, Y, parameters, eta):
+    """Yield J before each of UPDATES updates by slide 2.
+
+    functions are the answers to the three exercises; parameters (W1, b1, W2, b2).
+    """
+    final_sensitivity, recurrence, gradient = functions
+    W1, b1, W2, b2 = parameters
+    for _ in range(UPDATES):
+        A2 = sigmoid(X @ W1.T + b1)
+        A3 = sigmoid(A2 @ W2.T + b2)
+        yield ((Y - A3) ** 2).sum() / len(X)
+        V2 = final_sensitivity(Y, A3)
+        V1 = recurrence(V2, W1, W2, X, A2, A3)
+        W1, W2 = W1 - eta * gradient(V1, X), W2 - eta * gradient(V2, A2)
+        b1, b2 = (b - eta * V.mean(axis=0, keepdims=True) for b, V in ((b1, V1), (b2, V2)))
+
+
+def falling_axes():
+    """Draw the axes of J against updates."""
+    figure, ax = stage(height=340, legend=225)
+    ax.set(
+        xlim=(0, UPDATES), yscale="log", ylim=(0.02, 12), xlabel="updates k",
+        ylabel="J, mean over 200 digits",
+    )  # fmt: skip
+    return figure
+
+
+def training_by_hand(X, Y, parameters):
+    """Make the panel `by_hand`: the answers to the three exercises train a network.
+
+    X (M, S_0) and Y (M, S_2) are its instances and targets; parameters (W1, b1, W2, b2).
+    """
+    uses = Answers("final sensitivity", "recurrence", "gradient")
+
+    @cache
+    def trained(used, eta):
+        return used.record(lambda *three: updates_by_hand(three, X, Y, parameters, eta))
+
+    @panel(
+        falling_axes,
+        uses=uses,
+        eta=Slider(
+            "learning rate η", 0.1, 10, 1.0, 0.05, log=True, help="step per unit of gradient"
+        ),
+    )
+    def by_hand(eta, used):
+        J, why = trained(used, eta)
+        marks = [Line(np.arange(len(J)), J, "#222222", name="\n".join(used.labels))]
+        if used.wrong:
+            own, x = trained(uses, eta)[0], np.arange(UPDATES)
+            marks.insert(0, Line(x, own, "#C9A227", width=8, name="the course's own"))
+        told = f"from {J[0]:.2f} to {J[-1]:.2f} in {len(J) - 1} updates" if J else "nowhere"
+        return marks, f"At η = {eta:.2g} J goes {told}. {used.says} {why}".rstrip()
+
+    return by_hand
 
 
 def measuring(deep_pass, layer_factors):

@@ -1,5 +1,7 @@
 """The panels of lesson 06: single steps, a race one watches, a map of eta and beta, a walk."""
 
+from itertools import islice
+
 import numpy as np
 
 from companion.epochs import descend, minibatches, train
@@ -17,6 +19,7 @@ from companion.panels.controls import Choice, Slider, Toggle
 from companion.panels.panel import panel
 from companion.pictures.marks import Arrow, Dots, Line, Text, method_line
 from companion.pictures.stage import STYLES
+from companion.questions.using import Answers
 from companion.surfaces import SURFACES
 
 KEPT = "without unit, 0 to 1: how much of the last step is kept"
@@ -68,14 +71,55 @@ def step_controls(methods):
     }
 
 
-def single_steps(cost):
-    """Make the panel of single updates on a surface; cost: {method: gradients a step takes}."""
+def by_rmsprop(step, J, eta):
+    """Yield the path of the exercise's step from J's start, for ever."""
+    w, squares = J.start, np.zeros(2)
+    while True:
+        yield w
+        w, squares = step(w, squares, J(w)[1], eta, 0.99, 1e-8)
 
-    @panel(ground, **step_controls(tuple(cost)))
-    def steps(on, eta, a, one, other, k):
+
+def by_adam(step, J, eta, a):
+    """Yield the path of the exercise's step from J's start, for ever."""
+    w, m, s, k = J.start, np.zeros(2), np.zeros(2), 0
+    while True:
+        yield w
+        k += 1
+        w, m, s = step(w, m, s, k, J(w)[1], eta, a, 0.999, 1e-8)
+
+
+ANSWERED = {"RMSProp": "#8A5A00", "Adam": "#222222"}  # whose step is an exercise: its dots' color
+
+
+def answered(used, method, J, eta, a, steps):
+    """Return the dots of an exercise's answer on its method's path, and words about it."""
+
+    def run(rmsprop_step, adam_step):
+        path = by_rmsprop(rmsprop_step, J, eta)
+        if method == "Adam":
+            path = by_adam(adam_step, J, eta, a)
+        return islice(path, steps + 1)
+
+    path, why = used.record(run)
+    i = [*ANSWERED].index(method)
+    x, y = np.array(path).reshape(-1, 2).T
+    dots = Dots(x, y, ANSWERED[method], 6, f"dots of\n{used.labels[i]}")
+    return dots, f" The dots of {method}: {used.names[i]}. {why}".rstrip()
+
+
+def single_steps(cost):
+    """Make the panel of single updates on a surface; cost: {method: gradients a step takes}.
+
+    The answers to the exercises on RMSProp's and Adam's step lie as dots on these methods' paths.
+    """
+
+    uses = Answers("RMSProp's step", "Adam's step")
+
+    @panel(ground, uses=uses, **step_controls(tuple(cost)))
+    def steps(on, eta, a, one, other, k, used):
         J, methods = SURFACES[on], [m for m in dict.fromkeys((one, other)) if m != "none"]
         paths, ended = descend(J, [Run(m, eta, a) for m in methods], LAST)
-        marks, words = [], []
+        marks, dots, words, more = [], [], [], ""
         for r, method in enumerate(methods):
             done = k // cost[method]
             way, color = paths[: done + 1, r], STYLES[method].color
@@ -85,8 +129,11 @@ def single_steps(cost):
             words.append(f"{method} has made {done} steps: {told}")
             marks += last_step(J, way, color) if done else []
             marks.append(Dots(*way[-1], color, 12))
+            if method in ANSWERED:
+                theirs, said = answered(used, method, J, eta, a, done)
+                dots, more = [*dots, theirs], more + said
         shown = f"{on}, η = {eta:.2g}, a = {a:.2f}, {k} gradients: "
-        return marks, shown + "; ".join(words) + "."
+        return [*marks, *dots], f"{shown}{'; '.join(words)}.{more}"
 
     return steps
 

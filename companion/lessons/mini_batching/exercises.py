@@ -137,7 +137,7 @@ EXERCISES["mini-batch gradient"] = Exercise(
 # -- the batches of an epoch
 
 
-def _batches_of_an_epoch(n, size, rng):
+def _epoch_batches(n, size, rng):
     order = rng.permutation(n)
     return [order[first : first + size] for first in range(0, n, size)]
 
@@ -224,7 +224,7 @@ def _drawn_one_by_one(n, size, rng):
 
 
 EXERCISES["batches of an epoch"] = Exercise(
-    _batches_of_an_epoch,
+    _epoch_batches,
     {
         "The last, smaller batch is dropped: some rows are not learned from in this epoch.": (
             lambda n, size, rng: _cut(rng.permutation(n), size)[: n // size]

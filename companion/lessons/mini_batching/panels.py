@@ -5,13 +5,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from companion.epochs import minibatches
 from companion.lessons.mini_batching.pictures import size_line
 from companion.lessons.mini_batching.race import race
 from companion.panels.controls import Choice, Slider
 from companion.panels.panel import panel
 from companion.pictures.marks import Arrow, Dots, Line, Pixels, Text
 from companion.pictures.stage import stage
+from companion.questions.using import Answers, Halt
+from companion.streams import SHUFFLES, stream
 
 N = 35  # instances of the strip: few enough to read each one's number
 ORANGE = "#C43300"
@@ -33,8 +34,8 @@ def cell_colors():
 def strip_backdrop():
     """Draw the strip "all data"."""
     colors, ink = cell_colors()
-    figure, ax = stage(height=480)
-    ax.set(xlim=(-4.6, N + 4.2), ylim=(0.4, TOP + 1))
+    figure, ax = stage(height=510)
+    ax.set(xlim=(-4.6, N + 4.2), ylim=(-0.12, TOP + 1))
     ax.axis("off")
     ax.imshow(colors[None], extent=(0, N, TOP, TOP + 0.85), aspect="auto")
     for i in range(N):
@@ -54,8 +55,12 @@ def ends_of(batches):
 
 
 def seat(batches, follow):
-    """Return an instance's place in an epoch's row, and the number of its batch from 1."""
-    place = int(np.flatnonzero(np.concatenate(batches) == follow)[0])
+    """Return an instance's place in an epoch's row, and the number of its batch from 1; None and
+    "none" where a wrong answer has left it out."""
+    places = np.flatnonzero(np.concatenate(batches) == follow)
+    if not len(places):
+        return None, "none"
+    place = int(places[0])
     return place, int(np.searchsorted(ends_of(batches), place, side="right"))
 
 
@@ -67,7 +72,7 @@ def box(x, y):
 def strip_row(y, batches):
     """Yield an epoch's instances as colors with their numbers, and the batches' ends."""
     (colors, ink), rows, ends = cell_colors(), np.concatenate(batches), ends_of(batches)
-    yield Pixels(colors[rows][None], (0, N, y, y + 0.85))
+    yield Pixels(colors[rows][None], (0, len(rows), y, y + 0.85))
     for x in ends[1:-1]:
         yield Line([x, x], [y - 0.05, y + 0.9], "#FFFFFF", width=min(6, 1 + 2 * ends[1]))
     for i, row in enumerate(rows):
@@ -78,16 +83,19 @@ def strip_epoch(epoch, batches, place, size, words):
     """Yield all of an epoch's marks: its row, the frame, its words, the last, smaller batch."""
     y = height_of(epoch)
     yield from strip_row(y, batches)
-    yield box(place, y)
+    if place is not None:
+        yield box(place, y)
     yield Text(N + 0.3, y + 0.42, words)
     yield Text(-0.3, y + 0.42, f"epoch {epoch}", anchor="end")
     if len(batches[-1]) < size:
-        yield Line([ends_of(batches)[-2] + 0.1, N], [y - 0.13] * 2, ORANGE, width=5)
+        yield Line(ends_of(batches)[-2:] + np.array([0.1, 0]), [y - 0.13] * 2, ORANGE, width=5)
 
 
 def strip_way(places):
     """Yield the dashed lines from an instance's place in each epoch to that in the next."""
     for epoch, (place, after) in enumerate(pairwise(places)):
+        if place is None or after is None:
+            continue
         x = [place + 0.5, after + 0.5]
         y = [height_of(epoch), height_of(epoch + 1) + 0.85]
         yield Line(x, y, "#000000", (4, 4), 2)
@@ -105,8 +113,22 @@ def strip_numbers(batches, size):
         yield Text(N + 0.3, y, f"last: {len(batches[-1])}", ORANGE)
 
 
+def strip_batches(epoch_batches, size, epochs, seed, shuffle):
+    """Yield the batches of each epoch: those of `minibatches`, if epoch_batches cuts as it does."""
+    for epoch in range(epochs):
+        rng = stream(seed, SHUFFLES, epoch if shuffle == "every epoch" else 0)
+        batches = [np.asarray(batch, int) for batch in epoch_batches(N, size, rng)]
+        rows = np.concatenate([*batches, np.zeros(0, int)])
+        if not 0 < len(rows) <= N or not all(map(len, batches)):
+            raise Halt(f"Epoch {epoch} has {len(rows)} of {N} rows, or an empty batch.")
+        if rows.min() < 0 or rows.max() >= N:
+            raise Halt(f"Epoch {epoch} has rows {rows.min()} to {rows.max()}, not 0 to {N - 1}.")
+        yield batches
+
+
 @panel(
     strip_backdrop,
+    uses=Answers("batches of an epoch"),
     size=Slider("batch size B", 1, N, 4, help="instances in a gradient"),
     epochs=Slider("epochs", 1, 5, 5, help="passes over all data"),
     follow=Slider(
@@ -130,13 +152,14 @@ def strip_numbers(batches, size):
         help="whether the order of the instances is drawn for each epoch or once",
     ),
 )
-def strip(size, epochs, follow, seed, shuffle):
+def strip(size, epochs, follow, seed, shuffle, used):
     """Draw the slide's strip, a row an epoch."""
-    of_epoch, anew = minibatches(N, size, seed), shuffle == "every epoch"
-    drawn = [of_epoch(epoch if anew else 0) for epoch in range(epochs)]
+    drawn, why = used.record(lambda cut: strip_batches(cut, size, epochs, seed, shuffle))
+    marks = [box(follow, TOP), Text(0, 0.02, f"cut by {used.names[0]}", "#555555")]
+    if not drawn:
+        return marks, f"{used.says} {why}"
     places, seats = zip(*(seat(batches, follow) for batches in drawn))
-    words = "shuffle" if anew else "as before"
-    marks = [box(follow, TOP)]
+    words = "shuffle" if shuffle == "every epoch" else "as before"
     for epoch, (batches, place) in enumerate(zip(drawn, places)):
         marks += strip_epoch(epoch, batches, place, size, words)
     marks += [*strip_way(places), *strip_numbers(drawn[-1], size)]
@@ -144,7 +167,8 @@ def strip(size, epochs, follow, seed, shuffle):
     last = f", the last one from only {left}" if left < size else ""
     plural = "s" if updates > 1 else ""
     says = f"{N} instances in batches of {size}: {updates} update{plural} an epoch{last}. "
-    return marks, says + f"Instance {follow} is in batch {', '.join(map(str, seats))}."
+    says += f"Instance {follow} is in batch {', '.join(map(str, seats))}."
+    return marks, f"{says} {used.says} {why}".rstrip()
 
 
 # The noise of a batch's gradient.

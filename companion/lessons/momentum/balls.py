@@ -6,9 +6,10 @@ from companion.pictures.stage import stage
 
 
 def roll_down(slope, m, c, h=0.1, steps=300, w=0.4):
-    """Where a ball of mass m is after each step of time h, friction c: (steps + 1,).
+    """Where a ball of mass m is after each step of time h, friction c: (steps + 1, *shape of w).
 
-    slope(w) gives J and dJ/dw of the ground; the ball starts at rest at w.
+    slope(w) gives J and dJ/dw of the ground; the ball starts at rest at w. That may be an array,
+    and m too: many balls, or places of two coordinates.
     """
     eta, beta = h**2 / (m + c * h), m / (m + c * h)
     rho, path = 0.0, [w]
@@ -17,6 +18,16 @@ def roll_down(slope, m, c, h=0.1, steps=300, w=0.4):
         w = w - rho
         path.append(w)
     return np.array(path)
+
+
+def roll_by(step, slope, m, c, h=0.1, steps=300, w=0.4):
+    """Yield the same places as `roll_down`, made by step(w, rho, gradient, eta, beta)."""
+    eta, beta = h**2 / (m + c * h), m / (m + c * h)
+    w, rho = np.array([w]), np.zeros(1)
+    yield w[0]
+    for _ in range(steps):
+        w, rho = step(w, rho, slope(w)[1], eta, beta)
+        yield w[0]
 
 
 def side_view(slope):

@@ -43,9 +43,10 @@ def basins(paths, ends):
     return np.concatenate([rgb, np.full((len(rgb), 1), 0.45)], axis=1).reshape(39, 59, 4)
 
 
-def ground_figure(landscape, image=None):
+def ground_figure(landscape, image=None, top=1.0):
     """The solid at the left, the contours at the right, on the image of `basins` if there is one.
 
+    The solid's height stands for J from 0 to top: a larger one draws flatter walls.
     Axes: 0 under the solid, 1 the contours, 2 the solid, 3 the whole picture in pixels.
     """
     figure, (left, right) = stage(2, height=400, legend=185, width_ratios=(1.3, 1))
@@ -59,23 +60,26 @@ def ground_figure(landscape, image=None):
     solid.view_init(62, -72)
     x, y, J = landscape.grid(41)
     solid.plot_surface(
-        *np.meshgrid(x, y), J, cmap="Blues_r", vmin=-0.3, vmax=1.3, rstride=2,
+        *np.meshgrid(x, y), J, cmap="Blues_r", vmin=-0.3, vmax=0.3 + top, rstride=2,
         cstride=2, linewidth=0.3, edgecolor="#5A7088",
     )  # fmt: skip
     solid.set(
-        xlabel="$w_1$", ylabel="$w_2$", xlim=(-3, 3), ylim=(-2, 2), zlim=(0, 1),
+        xlabel="$w_1$", ylabel="$w_2$", xlim=(-3, 3), ylim=(-2, 2), zlim=(0, top),
         xticks=(-2, 0, 2), yticks=(-2, 0, 2), zticks=(),
     )  # fmt: skip
-    solid.set_box_aspect((6, 4.4, 1.7), zoom=0.9)
+    solid.set_box_aspect((6, 4.4, 1.7), zoom=0.86)
     figure.add_axes((0, 0, 1, 1), xlim=(0, 900), ylim=(0, 400)).axis("off")  # for paths
     return figure
 
 
-def camera(landscape):
-    """A function that takes a path over the solid, shape (n, 2), to the picture's pixels x, y."""
+def camera(landscape, top=1.0):
+    """A function that takes a path over the solid, shape (n, 2), to the picture's pixels x, y.
+
+    top is that of the solid's `ground_figure`.
+    """
     from mpl_toolkits.mplot3d import proj3d
 
-    figure = ground_figure(landscape)
+    figure = ground_figure(landscape, top=top)
     figure.draw_without_rendering()
     solid = figure.axes[2]
     projection, to_pixels = solid.get_proj(), solid.transData

@@ -7,7 +7,7 @@ import numpy as np
 
 from companion.epochs import descend
 from companion.layers import LOSSES
-from companion.lessons.momentum.balls import rests_on, roll_down, side_view
+from companion.lessons.momentum.balls import rests_on, roll_by, roll_down, side_view
 from companion.lessons.momentum.landscape import (
     STARTS,
     all_paths,
@@ -23,6 +23,7 @@ from companion.panels.controls import Choice, Slider, Toggle
 from companion.panels.panel import panel
 from companion.pictures.marks import Area, Dots, method_line, training_marks
 from companion.pictures.stage import STYLES, plot_contours, stage
+from companion.questions.using import Answers
 from companion.surfaces import quadratic
 from companion.training import fit_steps
 
@@ -88,31 +89,40 @@ def path_marks(path, on_the_solid):
 
 
 def rolling(slope):
-    """Make the panel `roll`: a light and a heavy ball on the ground slope(w) = (J, dJ/dw)."""
+    """Make the panel `roll`: a light and a heavy ball on the ground slope(w) = (J, dJ/dw).
+
+    The heavy one rolls by the answer to the exercise "heavy ball".
+    """
     # A run is computed when a slider moves, not at every tick.
-    rolled = cache(lambda m, c: roll_down(slope, m, c))
+    light = cache(lambda c: roll_down(slope, 0.01, c))
+    heavy = cache(lambda used, m, c: used.record(lambda step: roll_by(step, slope, m, c)))
 
     @panel(
         lambda: side_view(slope),
+        uses=Answers("heavy ball"),
         k=Slider("step k", 0, 300, 0, 3, play=60, help="steps made so far"),
         m=Slider("mass m", 0.125, 8, 2.0, np.log10(2) / 4, log=True, help="of the blue ball"),
         c=Slider("friction c", 0.25, 4, 0.5, np.log10(2) / 4, log=True, help="of both balls"),
     )
-    def roll(k, m, c):
+    def roll(k, m, c, used):
+        path, why = heavy(used, m, round(c, 6))
+        path = path or light(round(c, 6))[:1]  # a run that is not begun again has but its start
+        rolled = [("heavy", "heavy ball", m, path, "\n" + used.labels[0])]
+        rolled += [("light", "plain", 0.01, light(round(c, 6)), "")]
         marks, words = [], []
-        for kind, method, mass in [("heavy", "heavy ball", m), ("light", "plain", 0.01)]:
-            path, radius = rolled(mass, round(c, 6)), 7 + 3 * np.log10(100 * mass)
-            x, y = rests_on(slope, path[k], radius)
-            beta = mass / (mass + 0.1 * c)
-            name = f"{kind} ball\nm = {mass:.3g}\nβ = {beta:.3f}"
+        for kind, method, mass, path, by in rolled:
+            path, radius = np.array(path[: k + 1]), 7 + 3 * np.log10(100 * mass)
+            name = f"{kind} ball\nm = {mass:.3g}\nβ = {mass / (mass + 0.1 * c):.3f}{by}"
             marks += [
-                method_line(method, path[: k + 1], slope(path[: k + 1])[0], "", width=2),
-                Dots(x, y, STYLES[method].color, 2 * radius, name),
+                method_line(method, path, slope(path)[0], "", width=2),
+                Dots(*rests_on(slope, path[-1], radius), STYLES[method].color, 2 * radius, name),
             ]
-            words.append(f"the {kind} ball is at w = {path[k]:.1f}, J = {slope(path[k])[0]:.2f}")
+            stopped = f", stopped after {len(path) - 1}," * (len(path) <= k)
+            J = slope(path[-1])[0]
+            words.append(f"the {kind} ball{stopped} is at w = {path[-1]:.1f}, J = {J:.2f}")
         return marks, (
             f"After {k} steps {' and '.join(words)}. Both have the effective step "
-            f"η/(1 − β) = h/c = {0.1 / c:.3f}."
+            f"η/(1 − β) = h/c = {0.1 / c:.3f}. {used.says} {why}".rstrip()
         )
 
     return roll

@@ -3,7 +3,7 @@
 import numpy as np
 
 from companion.lessons.momentum.parabola import on_a_parabola
-from companion.pictures.marks import Dots, method_line
+from companion.pictures.marks import Dots, Line, method_line
 from companion.pictures.stage import STYLES, show, stage
 from companion.pictures.svg import draw
 
@@ -49,4 +49,31 @@ def both_runs():
     return figure, (
         "just under 2 both shrink; at 3.6 plain descent explodes and the heavy ball still "
         "settles. Its limit is 2(1 + β) = 3.8: the velocity damps the swing from wall to wall."
+    )
+
+
+def show_cut(ways, cut):
+    """Where the ball is and how long its steps are, with eta inside and outside the memory.
+
+    ways maps each to w_0, w_1, ..., shape (steps + 1,); from step `cut` on eta is smaller.
+    """
+    figure, axes = stage(2, legend=140)
+    looks = {"inside": (STYLES["heavy ball"].color, ()), "outside": ("#AA3377", (8, 4))}
+    marks = []
+    for i, (ax, quantity) in enumerate(zip(axes, ("$w_k$", "step $\\rho_k$"))):
+        drawn = {name: w[:-1] - w[1:] if i else w for name, w in ways.items()}
+        low, high = min(map(np.min, drawn.values())), max(map(np.max, drawn.values()))
+        margin = (high - low) / 15
+        bottom, top = low - margin, high + margin
+        steps = len(drawn["inside"]) - 1
+        ax.set(xlim=(0, steps), ylim=(bottom, top), xlabel="step k", ylabel=quantity)
+        marks.append(Line((cut, cut), (bottom, top), "#999999", width=2, ax=i))
+        for name, line in drawn.items():
+            told = "" if i else name
+            marks.append(Line(np.arange(steps + 1), line, *looks[name], name=told, ax=i))
+    draw(marks, figure)
+    show(
+        figure,
+        "Place and step against k: after eta is cut the ball with eta inside its memory rolls "
+        "on, and the one with eta outside has at once a tenth of its step.",
     )

@@ -21,6 +21,31 @@ LANDSCAPE_QUIZ = (
     ),
 )  # fmt: skip
 
+RIM_QUIZ = (
+    "On slide 3's plain, let both balls go at rest on the wall of the shallow dent. However heavy "
+    "the ball, it never leaves that dent. Why not?",
+    (
+        "It can't come higher than it began, and the rim is higher.", True,
+        "What it gains going down it can at most spend going up, and friction takes a part. Mass "
+        "keeps speed; only height gives it. In a bowl the outer wall lies higher than the rim.",
+    ),
+    (
+        "It is not heavy enough.", False,
+        "Mass gives it no height. It feels friction less, so it swings longer, but it never comes "
+        "above where it began.",
+    ),
+    (
+        "Friction stops it on the rim: take it away.", False,
+        "With no friction at all it would swing for ever, each time up to the height where it "
+        "began, which is below the rim.",
+    ),
+    (
+        "Its first steps are too small: a heavy ball is slow to start.", False,
+        "It does start late. But what it can climb hangs on how far it has come down, not on "
+        "when.",
+    ),
+)  # fmt: skip
+
 LIMIT_GUESS = (  # the question, and what one may guess
     "Plain descent on a parabola of curvature λ is stable up to ηλ = 2. The heavy ball at β = 0.9 "
     "makes steady steps ten times as long. Up to which ηλ is it stable?",
