@@ -572,8 +572,8 @@ def test_the_right_options_of_the_quizzes():
     quizzes = (ETA_ONE_QUIZ, NOISE_FLOOR_QUIZ, PLATEAU_QUIZ)
     assert [text for quiz in quizzes for text, right, _ in quiz[1:] if right] == [
         "Nothing: the rate stays 1.",
-        "Half the learning rate, or twice the batch.",
-        "Reduce on plateau.",
+        "Make it about four times as large.",
+        "It makes η smaller still, again and again.",
     ]
 
 
