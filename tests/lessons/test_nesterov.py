@@ -46,6 +46,12 @@ def test_the_right_answers(quiz, right):
     assert [text for text, is_right, _ in options if is_right] == [right]
 
 
+@pytest.mark.parametrize("method, asked", [("Nesterov", 0.6), ("heavy ball", 1.0)])
+def test_where_the_gradient_of_the_quiz_is_taken(method, asked):
+    points, *_ = of("watched")(method, 1.0, 0.5, 0.1, 0.8, lambda w: w)
+    assert points == pytest.approx([asked])
+
+
 # -- the slide's picture
 
 

@@ -192,7 +192,7 @@ def test_no_answer_is_read_before_it_is_given(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_stores_itself_alone(name):
     """No picture, page or text of the outcome, and no quiz's options in the cell that asks."""
-    for (kind, question), said in asked(name).items():
+    for kind, question in asked(name):
         cell = cells(name)[place(name, kind, question)]
         (output,) = cell.outputs
         assert set(output["data"]) == {"text/plain"}
