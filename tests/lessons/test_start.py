@@ -178,6 +178,7 @@ INTRODUCED = {
         "v": "$u$ and $v$ are distances from its middle",
         "m": "A ball of mass $m$",
         "h": "Let time go in steps of $h$",
+        r"\tau": r"With PyTorch's dampening $\tau$",
         "r": "where $r$ is a root of",
         r"\kappa": r"with $\kappa = \lambda_{max}/\lambda_{min}$",
     },
