@@ -121,22 +121,35 @@ def panels(name):
     return {key: namespace(name)[key] for key in panel_names(name)}
 
 
-def quizzes(name):
-    """{question: (its right options, its wrong ones)} of a notebook, which is run for them: what
-    the buttons answer, wherever it is that the quiz is asked."""
+@cache
+def asked(name):
+    """{(kind, question): {an answer: what its button says}} of a notebook, which is run for them;
+    the kind is "quiz" or "predict"."""
     namespace(name)
     found = {}
     for root in SHOWN[name]:
-        if "mlp-quiz" in root._dom_classes:
-            asked, *buttons, feedback = root.children
-            question = asked.value.rpartition("</style>")[2]
-            assert question not in found, f"asked twice: {question}"
-            found[question] = right, wrong = [], []
+        for kind in {"mlp-quiz", "mlp-predict"} & {*root._dom_classes}:
+            shown, *buttons, feedback = root.children
+            question = shown.value.rpartition("</style>")[2]
+            assert (kind[4:], question) not in found, f"asked twice: {question}"
+            said = found[kind[4:], question] = {}
             for button in buttons:
                 button.click()
-                told_right = feedback.value.startswith(f"<b>{RIGHT_SIGN} Right: ")
-                assert told_right or feedback.value.startswith(f"<b>{WRONG_SIGN} Not so: ")
-                (right if told_right else wrong).append(button.description)
+                said[button.description] = feedback.value
+    return found
+
+
+def quizzes(name):
+    """{question: (its right options, its wrong ones)} of a notebook, which is run for them: what
+    the buttons answer, wherever it is that the quiz is asked."""
+    found = {}
+    for (kind, question), said in asked(name).items():
+        if kind == "quiz":
+            found[question] = right, wrong = [], []
+            for words, told in said.items():
+                told_right = told.startswith(f"<b>{RIGHT_SIGN} Right: ")
+                assert told_right or told.startswith(f"<b>{WRONG_SIGN} Not so: ")
+                (right if told_right else wrong).append(words)
     return found
 
 

@@ -12,7 +12,10 @@ from companion.questions.exercise import EXERCISES, Exercise, apart
 from companion.questions.quiz import predict
 from companion.surfaces import SURFACES
 
-__all__ = ["RAVINE_QUIZ", "SUM_OR_MEAN_QUIZ", "ask_which_one_comes_to_rest", "walks_of"]
+__all__ = [
+    "NO_MOMENTUM_QUIZ", "RAVINE_QUIZ", "SUM_OR_MEAN_QUIZ", "ask_which_one_comes_to_rest",
+    "walks_of",
+]  # fmt: skip
 
 UPDATES = 40
 
@@ -80,6 +83,25 @@ def ask_which_one_comes_to_rest():
         "η = 0.24 and a = 0.9: three of the four methods diverge. Which one does not?", four, reveal
     )
 
+
+NO_MOMENTUM_QUIZ = (
+    "You set a = 0 in the panel. Which of the four paths then lie on top of one another?",
+    (
+        "None: four methods, four paths",
+        False,
+        "What sets the methods apart is what they remember. How much of it is left at a = 0?",
+    ),
+    (
+        "Heavy ball's and Nesterov's alone",
+        False,
+        "These two do. But the printed momentum multiplies what it remembers by a as well.",
+    ),
+    (
+        "All four",
+        True,
+        "Each method multiplies what it remembers by a: at a = 0 each is plain descent.",
+    ),
+)
 
 RAVINE_QUIZ = (
     "On a ravine, why not simply take a larger η?",

@@ -577,9 +577,28 @@ def test_the_right_options_of_the_quizzes():
     quizzes = (ETA_ONE_QUIZ, NOISE_FLOOR_QUIZ, PLATEAU_QUIZ)
     assert [text for quiz in quizzes for text, right, _ in quiz[1:] if right] == [
         "Nothing: the rate stays 1.",
-        "Half the learning rate, or twice the batch.",
-        "Reduce on plateau.",
+        "Make it about four times as large.",
+        "It makes η smaller still, again and again.",
     ]
+
+
+@pytest.mark.parametrize("d", [0.3, 0.5, 0.7, 0.9, 0.95])
+def test_reduce_on_plateau_slows_down_what_is_slow(d):
+    """As the quiz says: J falls by a hundredth of the threshold an epoch, the patience is 2."""
+    losses = np.cumprod(np.full(60, 1 - 0.01 / 100))
+    etas = [reduce_on_plateau(0.1, d, 2, 0.01)(k, losses) for k in range(61)]
+    assert (np.diff(etas) <= 0).all() and etas[60] == pytest.approx(0.1 * d**19)
+
+
+@pytest.mark.parametrize("eta", [0.01, 0.02, 0.04, 0.06, 0.08])
+def test_four_times_the_batch_lets_a_small_eta_be_four_times_as_large(eta):
+    """As the quiz says, by the notebook's formula of the floor."""
+    def floor(eta, variance):
+        return eta * variance / (2 * (2 - eta))
+
+    assert floor(4 * eta, 1 / 4) == pytest.approx(floor(eta, 1), rel=0.15)
+    assert floor(eta, 1 / 4) == pytest.approx(floor(eta, 1) / 4)
+    assert floor(2 * eta, 1 / 4) < 0.6 * floor(eta, 1)
 
 
 # -- exercises: what students write, beyond the registered mistakes

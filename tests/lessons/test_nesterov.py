@@ -34,7 +34,7 @@ def watch(method, seed, eta=0.05, a=0.9):
 @pytest.mark.parametrize(
     "quiz, right",
     [
-        (nesterov.LOOK_AHEAD_QUIZ, "At Wₖ − βρₖ₋₁, where the remembered step alone would lead"),
+        (nesterov.LOOK_AHEAD_QUIZ, "At 0.6"),
         (
             nesterov.PRINTED_LOOK_QUIZ,
             "Uphill: it adds a gradient, while the update subtracts ρ",
@@ -44,6 +44,12 @@ def watch(method, seed, eta=0.05, a=0.9):
 def test_the_right_answers(quiz, right):
     _, *options = quiz
     assert [text for text, is_right, _ in options if is_right] == [right]
+
+
+@pytest.mark.parametrize("method, asked", [("Nesterov", 0.6), ("heavy ball", 1.0)])
+def test_where_the_gradient_of_the_quiz_is_taken(method, asked):
+    points, *_ = of("watched")(method, 1.0, 0.5, 0.1, 0.8, lambda w: w)
+    assert points == pytest.approx([asked])
 
 
 # -- the slide's picture

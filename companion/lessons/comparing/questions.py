@@ -47,22 +47,24 @@ SCALE_QUIZ = (
 )
 
 TUNING_QUIZ = (
-    "Your optimizer has three settings, and you try 50 combinations. On which data do you compare "
-    "them?",
+    "Your optimizer has three settings. You try 50 combinations, and keep the one with the best "
+    "validation accuracy. What do you expect of its test accuracy?",
     (
-        "On the test data: it is what counts",
+        "About the same: validation and test digits are drawn alike",
         False,
-        "Then the best of 50 is partly luck on these very digits, and nothing is left to tell.",
+        "For any one combination, yes. But you kept the one of 50 that looked best, and luck is a "
+        "part of looking best.",
     ),
     (
-        "On the validation data; the test data come once, at the end",
+        "A little less",
         True,
-        "The winner's validation result is flattered by the choice; its test result is not.",
+        "The winner owes some of its lead to these very validation digits. On digits that have "
+        "chosen nothing it has to do without: report those, and look at them once.",
     ),
     (
-        "On the training data",
+        "A little more: it is the best of 50",
         False,
-        "It tells who optimizes best. Who has learned best is another question.",
+        "It was the best on the validation digits, partly by luck; and luck does not come along.",
     ),
 )
 

@@ -50,33 +50,48 @@ ETA_ONE_QUIZ = (
 )
 
 NOISE_FLOOR_QUIZ = (
-    "J of a constant η has leveled off far above the minimum, at the noise floor. What lowers the "
-    "floor by about half?",
+    "You take batches four times as large, and want the noise floor where it was. What may you do "
+    "with a small η?",
     (
-        "Train twice as long.",
+        "Leave it as it is.",
         False,
-        "It has leveled off: the noise feeds as much as the descent takes away.",
+        "Then the floor comes down: σ² is about a quarter of what it was.",
     ),
     (
-        "Half the learning rate, or twice the batch.",
-        True,
-        "The floor is about η σ²/4, and a batch of twice the size has half the σ².",
+        "Make it about twice as large.",
+        False,
+        "σ is about halved; but what counts in the floor is its square.",
     ),
-    ("Twice the learning rate.", False, "That doubles the floor; it only gets you there sooner."),
+    (
+        "Make it about four times as large.",
+        True,
+        "σ² falls to about a quarter, and the floor is about η σ²/4: four times the η brings it "
+        "back, as long as ηλ stays well below 2.",
+    ),
+    (
+        "Make it about four times as small.",
+        False,
+        "The larger batch lowers the floor already; that would lower it to about a sixteenth.",
+    ),
 )
 
 PLATEAU_QUIZ = (
-    "Which rule makes η smaller when J stops falling?",
+    "η is far too small: J falls every epoch, but only by a hundredth of <code>threshold</code>. "
+    "What does reduce on plateau do, with a patience of 2?",
     (
-        "The lecture's plateau rule.",
+        "It makes η bigger: J hardly changes.",
         False,
-        "It makes η bigger when J is not changing much: on flat land it walks faster.",
+        "So would the lecture's rule. Reduce on plateau has no way up.",
     ),
-    ("Reduce on plateau.", True, "It takes a plateau for the noise floor, and lowers it."),
     (
-        "Both.",
+        "It leaves η alone: J is falling.",
         False,
-        "They are opposites: the lecture's rule makes η bigger there.",
+        "It falls by too little: hardly any of these epochs counts as a new best.",
     ),
-    ("Neither.", False, "Reduce on plateau does, hence its name."),
+    (
+        "It makes η smaller still, again and again.",
+        True,
+        "To this rule slow is the same as stuck, so it slows J down further. It can mend a rate "
+        "that is too large, never one that is too small.",
+    ),
 )

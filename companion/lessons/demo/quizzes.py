@@ -18,24 +18,29 @@ SAME_ACCURACY_QUIZ = (
 )
 
 STUCK_AT_A_CONSTANT_QUIZ = (
-    "Squared error, η far too high: J sits at 1.00 for many epochs and nothing is NaN. What has "
-    "happened?",
+    "Squared error, η far too high: J sits at 1.00 for many epochs and nothing is NaN. What do the "
+    "ten output units say?",
     (
-        "The gradient overflowed",
+        "Nothing: the gradient overflowed",
         False,
         "An overflow would show as inf or NaN, and our training loop would stop and name the "
         "update.",
     ),
     (
-        "The sigmoid outputs saturated: a (1 - a) is almost 0, so hardly any sensitivity is left",
+        "0 each, whatever the digit",
         True,
-        "All ten outputs are at 0, whatever the digit, and each digit costs (1 - 0)² = 1. That is "
-        "worse than the best constant output, 0.1 each, whose J is 0.90. Where no slope is left "
-        "for good, our training loop calls such a run collapsed.",
+        "So each digit costs (1 - 0)² = 1. The units are so deep in saturation that hardly any "
+        "sensitivity brings them back. Where no slope is left for good, our training loop calls "
+        "such a run collapsed.",
     ),
     (
-        "It has reached a local minimum with high curvature",
+        "0.1 each, whatever the digit",
         False,
-        "A plain, rather: the gradient is almost 0 far and wide, slide 3's large flat area.",
+        "That is the best that a constant output can do, and costs 0.90. This is worse.",
+    ),
+    (
+        "1 each, whatever the digit",
+        False,
+        "Then nine of the ten would be wrong by 1, and J would sit at 9.",
     ),
 )

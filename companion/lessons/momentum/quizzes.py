@@ -1,23 +1,20 @@
 """The quizzes, each with its right option and why, and the guess before a look."""
 
 LANDSCAPE_QUIZ = (
-    "Slide 3 lists problems of the loss landscape. Which list is complete?",
+    "A run stands still, and its gradient is 0 to six digits. Which of slide 3's three troubles "
+    "can that be? (Two answers are right.)",
     (
-        "Only local optima", False,
-        "They are one: you saw a point end in the shallow dent. But they are not alone.",
+        "A local optimum", True,
+        "At the bottom of a dent the slope is 0, whether the dent is deep or shallow.",
     ),
     (
-        "Only parameters that change one another", False,
-        "They are one: think of the trench. But they are not alone.",
+        "Parameters that change one another", False,
+        "They make a valley run askew, so that it takes many turns to follow it. But the ground "
+        "still slopes there, and a run goes on.",
     ),
     (
-        "Only large flat areas", False,
-        "They are one: the gray area on the map. But they are not alone.",
-    ),
-    (
-        "All three", True,
-        "And often all at once; in the lecture's network of 3760 parameters nobody can look at "
-        "the map first.",
+        "A large flat area", True,
+        "On the plain hardly any slope is left, however far the next dent is.",
     ),
 )  # fmt: skip
 

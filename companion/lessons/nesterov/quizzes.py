@@ -1,22 +1,21 @@
 """The questions of lesson 04, with their answers."""
 
 LOOK_AHEAD_QUIZ = (
-    "Where does standard Nesterov take the gradient for its step from Wₖ?",
-    ("At Wₖ", False, "That is heavy ball: it asks where it stands."),
+    "Wₖ = 1, ρₖ₋₁ = 0.5 and β = 0.8. Where does standard Nesterov take the gradient for its step "
+    "from Wₖ?",
+    ("At 1", False, "That is heavy ball, which takes it at Wₖ."),
     (
-        "At Wₖ − βρₖ₋₁, where the remembered step alone would lead",
+        "At 0.6",
         True,
-        "It goes to the look-ahead point first; the update subtracts ρ, so ahead is at a minus.",
+        "There, at 1 − 0.8 · 0.5, the remembered step alone would end: the update subtracts ρ, so "
+        "ahead is at a minus.",
     ),
+    ("At 0.5", False, "1 − 0.5 takes the last step once more, in full. It is kept only by β."),
     (
-        "At Wₖ₊₁, the next point",
+        "At 1.4",
         False,
-        "Near, but Wₖ₊₁ is known only after the gradient: it holds η∇J as well.",
-    ),
-    (
-        "At Wₖ + βρₖ₋₁",
-        False,
-        "The update subtracts ρ, so this point lies BEHIND: mostly where you came from.",
+        "1 + 0.8 · 0.5: but the update subtracts ρ, so this lies BEHIND, toward 1.5, where you "
+        "came from.",
     ),
 )
 
@@ -40,7 +39,7 @@ PRINTED_LOOK_QUIZ = (
     (
         "Nowhere: it asks at Wₖ",
         False,
-        "It asks there too, for the next step; but ρ uses the gradient at the look-ahead point.",
+        "It asks there too, but for the next step to remember; this step asks elsewhere first.",
     ),
 )
 
