@@ -161,9 +161,9 @@ IN_WORDS = re.compile(r"\\text\{[^}]*\}|\\mathrm\{[^}]*\}|\\(?:begin|end)\{\w+\}
 SYMBOL = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 LAYOUT = {"e", *re.findall(
     r"\\\w+",
-    r"\approx \arg \bar \big \cdot \cos \ddot \dot \dots \frac \ge \hat \in \left \leftarrow \le \lfloor "
-    r"\log \Longleftrightarrow \lVert \mapsto \mathcal \min \partial \pi \pm \qquad \quad \rVert "
-    r"\rfloor \right \sqrt \sum \tfrac \times \to \underbrace",
+    r"\approx \arg \bar \big \cdot \cos \ddot \dot \dots \frac \ge \hat \in \left \leftarrow \le "
+    r"\lfloor \log \Longleftrightarrow \lVert \mapsto \mathcal \min \partial \pi \pm \qquad \quad "
+    r"\rVert \rfloor \right \sqrt \sum \tfrac \times \to \underbrace",
 )}  # fmt: skip
 
 # Of each notebook the symbols that 00's table lacks, and the words that introduce them.
