@@ -145,6 +145,23 @@ def steps_to_come(method: str, a: float) -> float:
     return 0.0
 
 
+def one_step(
+    rule: Callable[..., Any], w: Any, memory: Any, gradient: Callable[[Any], Any], *factors: Any
+) -> tuple[Any, Any]:
+    """(w, memory) after one step of a rule that asks for one gradient.
+
+    gradient is a function of the point at which the rule asks.
+    """
+    asking = rule(w, memory, *factors)
+    point = next(asking)
+    try:
+        asking.send(gradient(point))
+    except StopIteration as end:
+        after: tuple[Any, Any] = end.value
+        return after
+    raise TypeError("the rule asks for a second gradient")
+
+
 class Run(NamedTuple):
     """How one run trains.
 

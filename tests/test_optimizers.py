@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import mlp_helpers as mlp
+from companion import optimizers
 
 RECORDED = Path(__file__).parent / "recorded" / "pytorch.json"
 TORCH = json.loads(RECORDED.read_text(encoding="utf-8"))
@@ -403,3 +404,10 @@ def test_float32_stays_float32(method):
         (memory,) = now.memory
         kept = memory[:2] if isinstance(memory, tuple) else [memory]  # Adam also counts updates
         assert now.w.dtype == np.float32 and {m.dtype for m in kept} == {start.dtype}
+
+
+def test_one_step_of_a_rule_and_a_rule_that_asks_twice():
+    w, memory = optimizers.one_step(mlp.heavy_ball, 1.0, 0.5, lambda point: 3 * point, 0.1, 0.9)
+    assert (w, memory) == pytest.approx((1 - 0.75, 0.75))
+    with pytest.raises(TypeError, match="asks for a second gradient"):
+        optimizers.one_step(mlp.printed_nesterov, 1.0, 0.0, lambda point: point, 0.1, 0.9)

@@ -161,9 +161,9 @@ IN_WORDS = re.compile(r"\\text\{[^}]*\}|\\mathrm\{[^}]*\}|\\(?:begin|end)\{\w+\}
 SYMBOL = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 LAYOUT = {"e", *re.findall(
     r"\\\w+",
-    r"\approx \big \cdot \cos \ddot \dot \dots \frac \ge \hat \in \left \leftarrow \le \lfloor "
-    r"\log \Longleftrightarrow \lVert \mapsto \mathcal \partial \pi \pm \qquad \quad \rVert "
-    r"\rfloor \right \sqrt \sum \tfrac \times \to \underbrace",
+    r"\approx \arg \bar \big \cdot \cos \ddot \dot \dots \frac \ge \hat \in \left \leftarrow \le "
+    r"\lfloor \log \Longleftrightarrow \lVert \mapsto \mathcal \min \partial \pi \pm \qquad \quad "
+    r"\rVert \rfloor \right \sqrt \sum \tfrac \times \to \underbrace",
 )}  # fmt: skip
 
 # Of each notebook the symbols that 00's table lacks, and the words that introduce them.
@@ -189,8 +189,10 @@ INTRODUCED = {
         "r": r"the roots of $r^2 - p\,r + q$",
         "s": r"Write $s = \eta\lambda$",
         r"\kappa": r"$\kappa$ is the ratio of their curvatures",
+        r"\theta": r"where Nesterov asks, $\theta_k = W_k - \beta\,\rho_{k-1}$",
     },
     "05_cooling": {
+        "p": "Keras's rule with patience $p$",
         "d": "keeps the share $d < 1$ of its speed",
         r"\gamma": r"\text{exponential: } \eta_k = \eta_0\, \gamma^k",
         r"\epsilon": r"\frac{\eta_0}{1 + \epsilon k}",
@@ -203,6 +205,7 @@ INTRODUCED = {
         "g": r"$g_k$ is short for $\nabla J(W_k)$",
         "s": r"$$s_k = s_{k-1} + g_k^2",
         r"\varepsilon": r"\sqrt{s_k} + \varepsilon",
+        "d": "With $d_s = a_s - b_s$",
         r"\gamma": r"$$s_k = \gamma\, s_{k-1}",
         "m": r"$$m_k = \beta_1 m_{k-1}",
         "H": "the *Hessian* $H$",

@@ -258,13 +258,28 @@ def answers_of(name):
     return panel, chosen, panel.uses.exercises
 
 
-@pytest.mark.parametrize("name", PANELS)
-def test_right_answers_draw_what_the_courses_own_draws(name):
+SLOW = ("01_backpropagation", "02_mini_batching")  # loops over instances, and many answers
+
+
+@pytest.mark.parametrize("every", [
+    pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in PANELS
+])  # fmt: skip
+def test_right_answers_draw_what_the_courses_own_draws(every):
     """Each of the bank in the place of its exercise, beside the solutions of the others."""
+    draws_the_same(every, bank(right_answers, "RIGHT"))
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_the_solutions_draw_what_the_courses_own_draws(name):
+    draws_the_same(name, [(name, exercise.solution) for name, exercise in EXERCISES.items()])
+
+
+def draws_the_same(name, answers):
+    """Whether the panel of a notebook draws its own picture with each answer to its exercises."""
     panel, chosen, exercises = answers_of(name)
     own = [EXERCISES[exercise].solution for exercise in exercises]
     as_own = panel.figure(**chosen)[0]
-    for exercise, answer in bank(right_answers, "RIGHT"):
+    for exercise, answer in answers:
         if exercise not in exercises:
             continue
         those = [answer if each == exercise else own[i] for i, each in enumerate(exercises)]

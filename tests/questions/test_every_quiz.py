@@ -63,6 +63,10 @@ RIGHT = {
             "A heavy ball swings on both axes of a ravine: at this η and β both ends of the bar "
             "are above the dashed line. You make β a little smaller. What happens?"
         ): ["It settles sooner, on both axes alike."],
+        (
+            "On slide 3's plain, let both balls go at rest on the wall of the shallow dent. "
+            "However heavy the ball, it never leaves that dent. Why not?"
+        ): ["It can't come higher than it began, and the rim is higher."],
     },
     "04_nesterov": {
         (

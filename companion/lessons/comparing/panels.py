@@ -73,7 +73,7 @@ def step_controls(methods):
 
 def by_rmsprop(step, J, eta):
     """Yield the path of the exercise's step from J's start, for ever."""
-    w, squares = J.start, np.zeros(2)
+    w, squares = np.array(J.start), np.zeros(2)
     while True:
         yield w
         w, squares = step(w, squares, J(w)[1], eta, 0.99, 1e-8)
@@ -81,7 +81,7 @@ def by_rmsprop(step, J, eta):
 
 def by_adam(step, J, eta, a):
     """Yield the path of the exercise's step from J's start, for ever."""
-    w, m, s, k = J.start, np.zeros(2), np.zeros(2), 0
+    w, m, s, k = np.array(J.start), np.zeros(2), np.zeros(2), 0
     while True:
         yield w
         k += 1

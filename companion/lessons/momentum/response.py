@@ -2,21 +2,14 @@
 
 import numpy as np
 
-
-def step(rule, w, memory, gradient, *factors):
-    """One step of a rule that asks once: (w, memory) after it; gradient is a function of w."""
-    asking = rule(w, memory, *factors)
-    try:
-        asking.send(gradient(next(asking)))
-    except StopIteration as end:
-        return end.value
+from companion.optimizers import one_step
 
 
 def steps(rule, gradients, *factors):
     """The steps rho that a rule makes when it is fed these gradients: (len(gradients),)."""
     w, memory, path = 0.0, 0.0, [0.0]
     for g in gradients:
-        w, memory = step(rule, w, memory, lambda _, g=g: g, *factors)
+        w, memory = one_step(rule, w, memory, lambda _, g=g: g, *factors)
         path.append(w)
     return np.subtract(path[:-1], path[1:])
 
@@ -25,6 +18,6 @@ def cut_on_the_way(rule, cut=12, steps=60):
     """w_0 ... w_steps on J = w^2 / 2, with eta = 0.01 and from step `cut` on a tenth of it."""
     w, memory, path = 1.0, 0.0, [1.0]
     for k in range(steps):
-        w, memory = step(rule, w, memory, lambda w: w, 0.01 if k < cut else 0.001, 0.9)
+        w, memory = one_step(rule, w, memory, lambda w: w, 0.01 if k < cut else 0.001, 0.9)
         path.append(w)
     return np.array(path)
