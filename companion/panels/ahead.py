@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from companion.panels.inputs import Inputs
+from companion.panels.inputs import Inputs, beside, sliding
 from companion.panels.page import aging_rule, handle_selector, numbered, page, showing_rules, style
 from companion.panels.panel import Panel
 
@@ -55,7 +55,7 @@ class Ahead:
 
     def beside(self, shown: Values, name: str) -> Iterator[Values]:
         """Yield what is shown, but for the slider `name` a step up, and a step down."""
-        for value in self.inputs.beside(name):
+        for value in beside(self.inputs.controls[name], shown[name]):
             yield shown | {name: value}
 
     def add(self, values: Values, draw_for: Callable[[Values], Drawn]) -> None:
@@ -85,8 +85,8 @@ class Ahead:
         return aging_rule(self.uid, filter(None, handles))
 
     def _handle(self, name: str, value: Any, other: bool = False) -> str:
-        """Return the selector of a slider's handle at a value, or elsewhere; "" of other controls."""
-        control = self.inputs.sliding(name)
+        """Return the selector of a slider's handle at a value, or elsewhere; "" of what is none."""
+        control = sliding(self.inputs.controls[name])
         return handle_selector(name, control.place(value), other) if control else ""
 
 

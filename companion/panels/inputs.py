@@ -1,5 +1,4 @@
-"""The widgets of a panel's controls, with the fields to type in, and the buttons that play, step and
-reset them."""
+"""The widgets of a panel's controls, fields to type in, and buttons that play, step and reset."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -129,8 +128,7 @@ class Inputs:
         return field
 
     def _row(self, name: str, control: Control) -> "ipywidgets.Widget":
-        """Return the widget; a slider with its field, and the buttons that play and step it where
-        they are wanted."""
+        """Return the widget; a slider with its field and, where wanted, what plays and steps it."""
         import ipywidgets
 
         widget = self.widgets[name]
@@ -152,36 +150,43 @@ class Inputs:
         ipywidgets.jsdlink((play, "value"), (widget, "value"))
         play.observe(lambda change: self._play_from_here(name), "playing")
         self.plays[name] = play
-        step = ipywidgets.Button(description="Step", tooltip="one step on; from the end, back")
-        step.layout.width = "60px"
-        step.on_click(lambda _: _one_step_on(widget))
-        return [play, step]
+        return [play, _step_button(widget)]
 
     def _play_from_here(self, name: str) -> None:
         """Let Play go on from where its slider stands."""
         self.plays[name].value = self.widgets[name].value
 
-    def sliding(self, name: str) -> Slider | Choice | None:
-        """Return the control of this name, if it has a handle that slides."""
-        control = self.controls[name]
-        if isinstance(control, Toggle) or (isinstance(control, Choice) and not control.slider):
-            return None
-        return control
 
-    def beside(self, name: str) -> list[Any]:
-        """Return the values of a slider one place up and one down; what is no slider has none."""
-        control = self.sliding(name)
-        if control is None:
-            return []
-        step = int(control.step) if isinstance(control, Slider) and control.whole else 1
-        first, last = (control.place(end) for end in control.corners)
-        here = control.place(self.values[name])
-        return [control.at(at) for at in (here + step, here - step) if first <= at <= last]
+def sliding(control: Control) -> Slider | Choice | None:
+    """Return the control, if it has a handle that slides."""
+    if isinstance(control, Toggle) or (isinstance(control, Choice) and not control.slider):
+        return None
+    return control
+
+
+def beside(control: Control, value: Any) -> list[Any]:
+    """Return the values of a slider one place up and one down; what is no slider has none."""
+    slides = sliding(control)
+    if slides is None:
+        return []
+    step = int(slides.step) if isinstance(slides, Slider) and slides.whole else 1
+    first, last = (slides.place(end) for end in slides.corners)
+    here = slides.place(value)
+    return [slides.at(at) for at in (here + step, here - step) if first <= at <= last]
 
 
 def in_words(value: float) -> str:
     """Return a number as it stands in its field."""
     return f"{value:.10g}"
+
+
+def _step_button(slider: "ipywidgets.ValueWidget") -> "ipywidgets.Button":
+    import ipywidgets
+
+    step = ipywidgets.Button(description="Step", tooltip="one step on; from the end, back")
+    step.layout.width = "60px"
+    step.on_click(lambda _: _one_step_on(slider))
+    return step
 
 
 def _one_step_on(slider: "ipywidgets.ValueWidget") -> None:

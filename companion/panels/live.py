@@ -41,8 +41,8 @@ def explore(a_panel: Panel, **chosen: Any) -> None:
     live = LivePanel(a_panel, a_panel.values(**chosen))
     _close_earlier(live)
     widgets.show_widget(live.root)
-    image = b"" if a_panel.trains or live.error else live.image()
-    live.kept = widgets.stand_in(STILL, image)
+    image = b"" if a_panel.trains or live.error else as_image(live)
+    live.kept = widgets.stand_in(STILL, image, live.says)
 
 
 STILL = "This picture stands still: run its cell to move it."
@@ -139,20 +139,6 @@ class LivePanel:
         self.marks = [*marks]
         return svg(self.marks, self.figure, says), says
 
-    def image(self) -> bytes:
-        """Return what is shown as a PNG."""
-        if not self.a_panel.trains:
-            return png(self.a_panel.figure(**self.inputs.values)[0])
-        figure = self.a_panel.backdrop(self.inputs.values)
-        draw(self.marks, figure)
-        return png(figure)
-
-    def keep(self) -> None:
-        """Keep what is shown in the notebook, for a day on which there is no kernel."""
-        if self.kept is not None and self.drawn is not None:
-            with contextlib.suppress(Exception):  # it is told where it is really shown
-                widgets.keep(self.kept, self.image())
-
     def _put(self, picture: str, says: str) -> None:
         self.picture, self.says, self.error = picture, says, None
         self._refresh()
@@ -179,37 +165,12 @@ class LivePanel:
         if name is None or self.ahead.slider != name:
             self.ahead.clear()
         if name is not None:
-            on_the_loop(self._once_still(name, self.turn), self.tasks)
+            on_the_loop(look_ahead_once_still(self, name, self.turn), self.tasks)
         if not self.a_panel.trains:
-            on_the_loop(self._keep_once_still(self.turn), self.tasks)
+            on_the_loop(keep_once_still(self, self.turn), self.tasks)
 
-    async def _keep_once_still(self, turn: int) -> None:
-        """When nothing has moved for a second: keep the picture."""
-        await pause(KEEP_DELAY)
-        if turn == self.turn:
-            self.keep()
-
-    async def _once_still(self, name: str, turn: int) -> None:
-        """When nothing has moved for a while: look ahead."""
-        await pause(LOOK_AHEAD_DELAY)
-        if turn != self.turn or self.drawn is None:
-            return
-        if self.a_panel.trains or self.took > LOOK_AHEAD_DELAY:
-            return
-        if name in self.a_panel.needs:  # what the picture stands on would move
-            return
-        self.ahead.start(self.drawn, (self.picture, self.says))
-        for values in self.ahead.beside(self.drawn, name):
-            with self.drawing:
-                if turn != self.turn:
-                    return
-                with contextlib.suppress(Exception):  # it is told where it is really shown
-                    self.ahead.add(values, self._draw_ahead)
-            await pause(0)
-        if turn == self.turn:
-            self.ahead.lay_out(name)
-
-    def _draw_ahead(self, values: Mapping[str, Any]) -> tuple[str, str]:
+    def draw_ahead(self, values: Mapping[str, Any]) -> tuple[str, str]:
+        """Return (picture, says) for values beside those that are shown."""
         return self._as_svg(self.a_panel.picture(**values))
 
     async def _drive(self, pictures: Iterator[Picture], turn: int) -> None:
@@ -217,7 +178,7 @@ class LivePanel:
         while self._next(pictures, turn):
             await pause(0)
         if turn == self.turn:
-            self.keep()
+            keep(self)
 
     def _next(self, pictures: Iterator[Picture], turn: int) -> bool:
         """Put the next picture; False where there is none, or a newer move has come."""
@@ -234,6 +195,51 @@ class LivePanel:
                 self._say(error)
                 return False
         return True
+
+
+async def look_ahead_once_still(live: LivePanel, name: str, turn: int) -> None:
+    """When nothing has moved for a while: draw what lies beside the slider `name`."""
+    await pause(LOOK_AHEAD_DELAY)
+    if turn != live.turn or live.drawn is None:
+        return
+    if live.a_panel.trains or live.took > LOOK_AHEAD_DELAY:
+        return
+    if name in live.a_panel.needs:  # what the picture stands on would move
+        return
+    live.ahead.start(live.drawn, (live.picture, live.says))
+    for values in live.ahead.beside(live.drawn, name):
+        with live.drawing:
+            if turn != live.turn:
+                return
+            with contextlib.suppress(Exception):  # it is told where it is really shown
+                live.ahead.add(values, live.draw_ahead)
+        await pause(0)
+    if turn == live.turn:
+        live.ahead.lay_out(name)
+
+
+def as_image(live: LivePanel) -> bytes:
+    """Return what a panel shows as a PNG."""
+    values = live.inputs.values
+    if not live.a_panel.trains:
+        return png(live.a_panel.figure(**values)[0])
+    figure = live.a_panel.backdrop(values)
+    draw(live.marks, figure)
+    return png(figure)
+
+
+def keep(live: LivePanel) -> None:
+    """Keep what is shown in the notebook, for a day on which there is no kernel."""
+    if live.kept is not None and live.drawn is not None:
+        with contextlib.suppress(Exception):  # it is told where it is really shown
+            widgets.keep(live.kept, as_image(live), live.says)
+
+
+async def keep_once_still(live: LivePanel, turn: int) -> None:
+    """When nothing has moved for a second: keep the picture."""
+    await pause(KEEP_DELAY)
+    if turn == live.turn:
+        keep(live)
 
 
 async def pause(seconds: float) -> None:

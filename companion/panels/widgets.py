@@ -25,7 +25,9 @@ def show_widget(widget: "ipywidgets.Widget", **also: Any) -> None:
     display({"application/vnd.jupyter.widget-view+json": view, **also}, raw=True)
 
 
-def stand_in(sentence: str, image: bytes | None = None) -> "DisplayHandle | None":
+def stand_in(
+    sentence: str, image: bytes | None = None, says: str = ""
+) -> "DisplayHandle | None":
     """Display what is seen where the widget of this cell is not alive: a picture and a sentence.
 
     Parameters
@@ -34,6 +36,8 @@ def stand_in(sentence: str, image: bytes | None = None) -> "DisplayHandle | None
         HTML.
     image : bytes, optional
         A PNG; an empty one keeps the place of a picture that is still to come.
+    says : str
+        What is seen on it.
 
     Returns
     -------
@@ -44,20 +48,24 @@ def stand_in(sentence: str, image: bytes | None = None) -> "DisplayHandle | None
 
     handle = None
     if image is not None:
-        handle = display(_bundle(image), raw=True, display_id=True)
+        data, metadata = _bundle(image, says)
+        handle = display(data, metadata=metadata, raw=True, display_id=True)
     html = f'{STANDS_IN}<p class="mlp-stands-in">{sentence}</p>'
     display({"text/html": html, "text/plain": sentence}, raw=True)
     return handle
 
 
-def keep(handle: "DisplayHandle", image: bytes) -> None:
-    """Let a PNG take the place of the picture that stands in for a widget."""
-    handle.update(_bundle(image), raw=True)
+def keep(handle: "DisplayHandle", image: bytes, says: str) -> None:
+    """Let a PNG, and what is seen on it, take the place of what stands in for a widget."""
+    data, metadata = _bundle(image, says)
+    handle.update(data, metadata=metadata, raw=True)
 
 
-def _bundle(image: bytes) -> dict[str, str]:
-    text = {"text/plain": ""}
-    return text | {"image/png": base64.b64encode(image).decode()} if image else text
+def _bundle(image: bytes, says: str) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    if not image:
+        return {"text/plain": ""}, {}
+    data = {"text/plain": "", "image/png": base64.b64encode(image).decode()}
+    return data, {"image/png": {"alt": says}}
 
 
 def close_widget(widget: "ipywidgets.Widget") -> None:

@@ -390,9 +390,47 @@ def test_a_panel_whose_first_picture_fails_is_shown_with_its_error(monkeypatch):
         return one_line(x)
 
     shown = []
-    monkeypatch.setattr(widgets, "show_widget", lambda *what, **also: shown.append(also))
+    monkeypatch.setattr(widgets, "show_widget", lambda root: None)
+    monkeypatch.setattr(widgets, "stand_in", lambda *what: shown.append(what))
     mlp_helpers.explore(panel(x=SLIDER)(picture))
-    assert [*shown[0]] == ["text/plain"]
+    assert shown[0][1] == b""
+
+
+class Kept:
+    """Takes the place of the picture in the notebook."""
+
+    def __init__(self):
+        self.alts = []
+
+    def update(self, data, metadata, raw):
+        assert raw and data["image/png"]
+        self.alts.append(metadata["image/png"]["alt"])
+
+
+def test_what_has_stood_still_is_kept_in_the_notebook(monkeypatch):
+    monkeypatch.setattr(on_screen, "KEEP_DELAY", 0.05)
+
+    async def run():
+        shown = live(one_line, x=SLIDER)
+        shown.kept = Kept()
+        for value in (6, 7):  # the first is left at once
+            shown.inputs["x"].value = value
+        await asyncio.gather(*shown.tasks)
+        shown.inputs["x"].value = 5  # which fails, and is not kept
+        await asyncio.gather(*shown.tasks)
+        return shown.kept.alts
+
+    assert asyncio.run(run()) == ["a line that ends at 7"]
+
+
+def test_of_a_training_the_last_picture_is_kept():
+    async def run():
+        shown = live(many_lines, x=SLIDER)
+        shown.kept = Kept()
+        await asyncio.gather(*shown.tasks)
+        return shown.kept.alts
+
+    assert asyncio.run(run()) == ["3 of 3"]
 
 
 def test_how_a_panel_is_laid_out():

@@ -50,7 +50,7 @@ def test_one_question_mark_shows_its_words():
 def test_it_knows_the_function_that_it_wraps():
     assert steps.__wrapped__ is steps.picture and steps.__name__ == "steps"
     assert steps.__doc__ == "A line that ends at eta."
-    assert repr(steps) == "panel steps(eta, kind, wide): run this cell to move its controls"
+    assert repr(steps) == "panel steps(eta, kind, wide)"
     assert mlp.panel()(lambda: ([], "")).__doc__ is None
 
 
@@ -59,7 +59,7 @@ def test_a_picture_function_needs_no_name():
         def __call__(self):
             return [], "nothing"
 
-    assert repr(mlp.panel()(Picture())).startswith("panel Picture(): run this cell")
+    assert repr(mlp.panel()(Picture())) == "panel Picture()"
 
 
 def test_it_stands_at_its_first_values_unless_it_is_told_otherwise():
@@ -125,26 +125,47 @@ def test_a_still_is_shown_with_its_words(monkeypatch):
     assert how["metadata"]["image/png"] == {"alt": "a ends at 0.5"}
 
 
-def test_where_widgets_do_not_work_the_picture_stands_in(monkeypatch):
-    shown = []
-    monkeypatch.setattr(widgets, "show_widget", lambda root, **also: shown.append((root, also)))
+@pytest.fixture
+def explored(monkeypatch):
+    """What `explore` displays: the widget, and what stands in for it."""
+    found = []
+    monkeypatch.setattr(widgets, "show_widget", found.append)
+    monkeypatch.setattr(widgets, "stand_in", lambda *what: found.append(what))
+    return found
+
+
+def test_where_widgets_do_not_work_the_picture_stands_in(explored):
     mlp.explore(steps, eta=0.75, wide=True)
-    ((root, also),) = shown
-    picture = base64.b64encode(mlp.png(steps.figure(eta=0.75, wide=True)[0])).decode()
-    assert also == {"text/plain": repr(steps), "image/png": picture}
+    root, (told, picture, says) = explored
+    figure, words = steps.figure(eta=0.75, wide=True)
+    assert (picture, says) == (mlp.png(figure), words)
+    assert told == "This picture stands still: run its cell to move it."
     assert "a ends at 0.75" in root.children[2].children[0].value
 
 
-def test_a_training_has_no_picture_that_stands_in(monkeypatch):
-    shown = []
-    monkeypatch.setattr(widgets, "show_widget", lambda root, **also: shown.append(also))
-
+def test_of_a_training_the_place_of_a_picture_is_kept(explored):
     @mlp.panel(n=mlp.Slider("n", 1, 5, 3))
     def grows(n):
         yield [], f"one of {n}"
 
     mlp.explore(grows)
-    assert shown == [{"text/plain": repr(grows)}]
+    assert explored[1][1] == b""
+
+
+def test_what_stands_in_is_displayed_below(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda *data, **how: shown.append((data, how)))
+    assert widgets.stand_in("A <b>sentence</b>.") is None
+    (((data,), how),) = shown
+    assert how == {"raw": True} and data["text/plain"] == "A <b>sentence</b>."
+    assert data["text/html"].startswith("<style>")
+    assert data["text/html"].endswith('<p class="mlp-stands-in">A <b>sentence</b>.</p>')
+    widgets.stand_in("Later.", b"")
+    widgets.stand_in("Now.", b"a png", "a line")
+    (later, how), _, (now, alt), _ = shown[1:]
+    assert later == ({"text/plain": ""},) and how["display_id"] is True
+    assert now == ({"text/plain": "", "image/png": base64.b64encode(b"a png").decode()},)
+    assert alt["metadata"] == {"image/png": {"alt": "a line"}}
 
 
 def test_a_widget_is_displayed_by_its_number(monkeypatch):

@@ -13,15 +13,16 @@ from companion.questions.quiz import RIGHT_SIGN, WRONG_SIGN
 def shown(monkeypatch):
     """The widgets that were displayed, with what stands in for them."""
     found = []
-    monkeypatch.setattr(widgets, "show_widget", lambda widget, **also: found.append((widget, also)))
+    monkeypatch.setattr(widgets, "show_widget", found.append)
+    monkeypatch.setattr(widgets, "stand_in", lambda told: found.append((found.pop(), told)))
     return found
 
 
 def test_an_answer_is_told_whether_it_is_right_and_why(shown):
     mlp.quiz("Is <b>1 = 2</b>?", ("yes & no", False, "one of them"), ("yes", True, "count"))
-    ((root, also),) = shown
+    ((root, told),) = shown
     question, wrong, right, feedback = root.children
-    assert also == {"text/plain": "Question: Is 1 = 2? Run this cell to answer."}
+    assert told == "Question: Is <b>1 = 2</b>? Run this cell to answer."
     assert question.value.endswith("Is <b>1 = 2</b>?") and not feedback.value
     wrong.click()
     assert feedback.value == f"<b>{WRONG_SIGN} Not so: yes &amp; no</b><br>one of them"
@@ -39,9 +40,9 @@ def test_a_prediction_shows_its_picture_after_the_guess_alone(shown):
         return mlp.stage(width=300, height=200)[0], "nothing & all"
 
     mlp.predict("What comes?", ["this", "that"], reveal)
-    ((root, also),) = shown
+    ((root, told),) = shown
     _, this, that, feedback = root.children
-    assert not drawn and also["text/plain"].startswith("Predict: What comes?")
+    assert not drawn and told == "Predict: What comes? Run this cell to guess."
     that.click()
     assert drawn == ["once"] and "You said: <b>that</b>" in feedback.value
     assert 'width="300" height="200" alt="nothing &amp; all"' in feedback.value
@@ -69,8 +70,8 @@ def test_a_prediction_that_fails_says_so_in_words(shown):
 def test_how_a_question_is_laid_out(shown):
     mlp.quiz("Which?", ("this", True, "so"), ("that", False, "no"))
     mlp.predict("What <i>comes</i>?", ("this", "that"), lambda: None)
-    (quiz, _), (guess, also) = shown
-    assert also == {"text/plain": "Predict: What comes? Run this cell to guess."}
+    (quiz, _), (guess, told) = shown
+    assert told == "Predict: What <i>comes</i>? Run this cell to guess."
     assert "mlp-quiz" in quiz._dom_classes and "mlp-predict" in guess._dom_classes
     for root in (quiz, guess):
         question, *buttons, feedback = root.children

@@ -77,7 +77,7 @@ def pyplot_figure(size, **kwargs):
 
 
 def usual(control, value):
-    """The widget that one takes for a control with `interact`."""
+    # The widget that one takes for a control with `interact`.
     if not isinstance(control, mlp_helpers.Slider):
         return control._replace(value=value).widget()
     ends = {"value": value, "min": control.low, "max": control.high}
