@@ -30,12 +30,26 @@ LANGUAGE = {
 }
 
 
+class Client(NotebookClient):
+    """Runs a notebook, and leaves pictures as they are first shown.
+
+    A panel that trains keeps its last picture in the notebook, and whether it has ended before the
+    last cell has is chance.
+    """
+
+    def process_message(self, msg, cell, cell_index):
+        """Hear what a kernel says, but for what it says of earlier outputs."""
+        if msg["msg_type"] == "update_display_data":
+            return None
+        return super().process_message(msg, cell, cell_index)
+
+
 @patiently
 def run(notebook: nbformat.NotebookNode, folder: Path) -> None:
     """Execute a notebook in `folder` on this Python; raise CellExecutionError at an error."""
     # No folder of kernels is looked at: a home folder's "python3" may be another Python.
     specs = KernelSpecManager(kernel_dirs=[])
-    client = NotebookClient(
+    client = Client(
         notebook,
         km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs),
         timeout=300,
