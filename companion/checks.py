@@ -7,6 +7,7 @@ import inspect
 import warnings
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import partial
 from numbers import Integral, Real
 from pathlib import Path
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 T = TypeVar("T")
+MOST_NAMES = 12  # that an error lists
 
 
 def as_array(name: str, value: Any) -> NDArray:
@@ -225,11 +227,18 @@ def warn(words: str) -> None:
 
 
 def look_up(name: str, value: Any, table: Mapping[str, T]) -> T:
-    """The entry called `value` in `table`; the error lists the names that there are."""
+    """The entry called `value` in `table`; the error lists the names that there are.
+
+    Of many, it lists those that are spelled most alike.
+    """
     if isinstance(value, str) and value in table:
         return table[value]
-    known = ", ".join(repr(key) for key in table)
-    raise ValueError(f"{name} {short_repr(value)} is not known; there are {known}")
+    known, there_are = list(table), "there are"
+    if len(known) > MOST_NAMES:
+        near = get_close_matches(str(value)[:100], known, 5, 0.4)
+        known, there_are = near or known[:MOST_NAMES], "there are, for instance,"
+    names = ", ".join(map(repr, known))
+    raise ValueError(f"{name} {short_repr(value)} is not known; {there_are} {names}")
 
 
 def instance_of(name: str, value: Any, kind: Any, words: str) -> Any:

@@ -1151,6 +1151,7 @@ NOT_CALLED = {
     "Panel.figure": "see still",
     "Panel.backdrop": "the backdrop function of its own, for what values gives",
     "Panel.code": "the line of Python for what values gives",
+    "Panel.using": "see tests/panels/test_using.py",
     "Panel.trains": "what kind of function the picture is",
 }  # fmt: skip
 

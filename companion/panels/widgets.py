@@ -1,6 +1,7 @@
 """What all that is shown as a widget needs: display, closing, errors in words."""
 
 import base64
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def stand_in(
         data, metadata = _bundle(image, says)
         handle = display(data, metadata=metadata, raw=True, display_id=True)
     html = f'{STANDS_IN}<p class="mlp-stands-in">{sentence}</p>'
-    display({"text/html": html, "text/plain": sentence}, raw=True)
+    display({"text/html": html, "text/plain": re.sub("<[^>]*>", "", sentence)}, raw=True)
     return handle
 
 

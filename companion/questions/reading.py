@@ -39,7 +39,10 @@ def as_array(value: Any) -> np.ndarray | None:
     except Exception:  # rows that differ in length; what refuses to become an array
         return None
     if array.dtype == object and all(isinstance(x, Real | Decimal) for x in array.flat):
-        return array.astype(float)  # fractions and decimals
+        try:
+            return array.astype(float)  # fractions and decimals
+        except OverflowError:  # a whole number beyond all floats
+            return None
     return array if array.dtype.kind in "fiub" else None
 
 

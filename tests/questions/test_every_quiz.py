@@ -199,7 +199,9 @@ def test_a_question_stores_itself_alone(name):
     for kind, question in asked(name):
         cell = cells(name)[place(name, kind, question)]
         (output,) = cell.outputs
-        assert set(output["data"]) == {"text/plain"}
+        assert set(output["data"]) == {"text/html", "text/plain"}
+        told = re.sub(r"(?s)<style>.*?</style>|<[^>]*>", "", output["data"]["text/html"])
+        assert told == output["data"]["text/plain"]
         assert not output["metadata"]
         if kind == "quiz":
             assert re.fullmatch(r"quiz\(\*\w+\)", cell.source), cell.source
