@@ -501,6 +501,13 @@ def press(page, control):
     (found.locator("button").first if control["kind"] == "play" else found).click()
 
 
+def press_present(page, number):
+    """Have panel `number` presented over the whole window."""
+    page.locator(".mlp-panel").nth(number).locator(".mlp-hands button").click()
+    page.wait_for_selector(".mlp-panel:popover-open")
+    call(page, "mlp.painted")
+
+
 def out_of_window(page, number):
     """Return a line for each part of panel `number`, presented, that the window cuts off."""
     return call(page, "n => mlp.outOfWindow(mlp.panels()[n])", argument=number)

@@ -210,11 +210,13 @@ window.mlp = {
       toggle: e => e.matches('.mod-active'),
     };
     const all = [...panel.querySelectorAll(Object.values(kinds).join(','))];
-    return all.filter(element => !element.parentElement.closest(groups)).map(element => {
+    const apart = `${groups}, .mlp-field, .mlp-hands`; // a slider's number, and what presents: tests of their own
+    return all.filter(element => !element.parentElement.closest(apart)).map(element => {
       const kind = Object.keys(kinds).find(name => element.matches(kinds[name]));
       element.dataset.mlp ||= ++mlp.marked;
-      const box = element.closest('.widget-inline-hbox, .widget-inline-vbox, .jupyter-widgets');
-      const name = plain(box.matches('.widget-box') ? '' : box.querySelector('.widget-label')?.innerText);
+      const row = kind === 'slider' && element.closest('.mlp-row');
+      const box = row || element.closest('.widget-inline-hbox, .widget-inline-vbox, .jupyter-widgets');
+      const name = plain(box.matches('.widget-box:not(.mlp-row)') ? '' : box.querySelector('.widget-label')?.innerText);
       const own = plain(element.innerText || element.title || element.getAttribute('aria-label'));
       const options = texts[kind]?.(element) || [];
       return {

@@ -62,6 +62,20 @@ def test_all_fits_its_column(opened, quiet):
     assert not problems, "\n".join(problems)
 
 
+@pytest.mark.parametrize("width, height", [(785, 367), (1920, 1080)])
+def test_presented_a_panel_fits_the_window(opened, quiet, width, height):
+    page, problems = opened.page, []
+    with columns.same_viewport(page):
+        page.set_viewport_size({"width": width, "height": height})
+        lab.settle(page)
+        for number in range(lab.panel_count(page)):
+            lab.press_present(page, number)
+            problems += [f"panel {number}: {each}" for each in lab.out_of_window(page, number)]
+            page.screenshot(path=shot(opened, f"presented{number}", width))
+            page.keyboard.press("Escape")
+    assert not problems, "\n".join(problems)
+
+
 def test_quizzes_reply(opened, quiet):
     page, problems = opened.page, []
     for number in range(page.locator(".mlp-quiz").count()):
