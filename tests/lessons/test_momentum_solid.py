@@ -76,6 +76,7 @@ def test_the_heavy_ball_rolls_past_the_lowest_place(landscapes):
     assert ground(heavy)[0] > ground(light)[0] + 0.1
 
 
+@pytest.mark.slow
 @claim(
     NAME,
     "**Mass follows the ground as a whole: where it changes the end, the heavy ball mostly ends "
@@ -120,6 +121,7 @@ def test_mass_harms_where_the_bowl_leads_elsewhere(landscapes):
         assert less_deep > 4 * deeper
 
 
+@pytest.mark.slow
 @claim(
     NAME, "**On the plain it changes the end for fewer than one start in fifty.**",
     over="6 balls; all 2301 starts",

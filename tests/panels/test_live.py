@@ -31,6 +31,12 @@ from mlp_helpers import (
 SLIDER = Slider("steps", 1, 9, 3)
 
 
+@pytest.fixture(autouse=True)
+def keeps_soon(monkeypatch):
+    """A test that waits for all of a panel's tasks need not wait a second for this one."""
+    monkeypatch.setattr(on_screen, "KEEP_DELAY", 0.02)
+
+
 def live(picture, **controls):
     made = panel(**controls)(picture)
     return LivePanel(made, made.values())

@@ -377,6 +377,7 @@ def test_make_lab_opens_the_working_copy(checkout, programs, screen, free_port):
     )
     try:
         ready(f"http://127.0.0.1:{free_port}/api", process)
+        time.sleep(1)  # it may still be printing its address, and a signal then finds it at that
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         printed, _ = process.communicate(timeout=60)

@@ -9,6 +9,8 @@ import nbformat
 import pytest
 from jupyter_environment import patiently
 
+pytestmark = pytest.mark.slow  # for those who change the course
+
 COPIED = (
     "pyproject.toml", "conftest.py", "tools/ci.py", "tools/course_folder.py",
     "tools/jupyter_environment.py", "tools/regenerate.py",

@@ -7,6 +7,8 @@ import mutate_sample
 import pytest
 from mutate_sample import changes, sample
 
+pytestmark = pytest.mark.slow  # for those who change the course
+
 
 def steps(source):
     return {(change.was, change.became) for change in changes(source)}

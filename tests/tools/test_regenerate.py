@@ -6,9 +6,12 @@ import subprocess
 import sys
 
 import nbformat
+import pytest
 import regenerate
 from jupyter_environment import HEEDED, isolate_jupyter
 from test_notebooks_stored import problems
+
+pytestmark = pytest.mark.slow  # for those who change the course
 
 PANEL = """
 from IPython.display import display
