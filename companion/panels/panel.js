@@ -14,9 +14,9 @@
     const panel = event.target.closest?.('.mlp-panel');
     if (!panel) return;
     const alone = !(event.ctrlKey || event.altKey || event.metaKey || event.shiftKey);
-    const slides = event.target.matches('.noUi-handle') && /^(Arrow|Page|Home|End)/.test(event.key);
-    const over = panel.matches(':popover-open');
-    event.target.toggleAttribute('data-lm-suppress-shortcuts', over || (alone && slides));
+    const slides = event.target.matches('.noUi-handle'), over = panel.matches(':popover-open');
+    const moves = slides && alone && /^(Arrow|Page|Home|End)/.test(event.key);
+    if (slides || over) event.target.toggleAttribute('data-lm-suppress-shortcuts', over || moves);
     if (alone && event.key.toLowerCase() === 'p' && !event.target.matches('input, select, textarea')) {
       event.preventDefault();
       event.stopImmediatePropagation();
