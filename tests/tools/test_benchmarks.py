@@ -56,7 +56,17 @@ def test_the_peers_of_a_panel_find_what_they_use(monkeypatch):
     exec(loaded("panels").PEERS, names)
     drawn = []
     monkeypatch.setattr(mlp_helpers, "draw", lambda marks, figure: drawn.append(figure))
-    a_panel = mlp_helpers.panel(x=mlp_helpers.Slider("x", 0, 1, 0.5))(lambda x: ([], "a picture"))
+    controls = {
+        "x": mlp_helpers.Slider("x", 0, 1, 0.5), "k": mlp_helpers.Slider("k", 0, 9, 3),
+        "eta": mlp_helpers.Slider("η", 0.1, 10, 1.0, log=True),
+        "method": mlp_helpers.Choice("method", ("plain", "Adam"), "plain"),
+        "noisy": mlp_helpers.Toggle("noise"),
+    }  # fmt: skip
+
+    @mlp_helpers.panel(**controls)
+    def a_panel(x, k, eta, method, noisy):
+        return [], "a picture"
+
     names["redraw_with_pyplot"](a_panel, 0, x=0.25)
     assert len(drawn) == 1 and len(names["spent"]["interact"]) == 1
     names["label"]()

@@ -52,6 +52,7 @@ from unittest import mock
 
 import ipywidgets
 import matplotlib.pyplot as plt
+import numpy as np
 
 import mlp_helpers
 from companion.panels.live import LivePanel
