@@ -37,7 +37,7 @@ def walks_of(methods):
 
     @panel(
         _ravine_and_J,
-        eta=Slider("learning rate η", 0.01, 0.4, 0.05, 0.02, log=True, help="how far a step goes"),
+        eta=Slider("learning rate η", 0.01, 0.4, 0.05, log=True, help="how far a step goes"),
         a=Slider("momentum a", 0.0, 0.98, 0.8, 0.02, help="how much of the last step is kept"),
     )
     def ravine(eta, a):

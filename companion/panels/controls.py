@@ -53,7 +53,8 @@ class Slider(NamedTuple):
     @property
     def whole(self) -> bool:
         """Whether it stands at whole numbers alone."""
-        return all(isinstance(v, int) for v in (self.low, self.high, self.value, self.step))
+        numbers = (self.low, self.high, self.value, self.step)
+        return not self.log and all(isinstance(number, int) for number in numbers)
 
     @property
     def stops(self) -> list[float]:

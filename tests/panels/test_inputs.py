@@ -66,7 +66,7 @@ def test_a_toggle_is_on_or_off():
     [
         (WHOLE, True), (REAL, False), (Slider("k", 0, 4, 1, 0.5), False),
         (Slider("k", 0, 4.0, 1), False), (Slider("k", 0.0, 4, 1), False),
-        (Slider("k", 0, 4, 1.0), False),
+        (Slider("k", 0, 4, 1.0), False), (Slider("η", 1, 100, 10, log=True), False),
     ],
 )  # fmt: skip
 def test_a_slider_is_whole_where_all_its_numbers_are(control, whole):

@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 
+from companion import layers
 from companion.lessons.backpropagation.graph import (
     FORWARD,
     STEPS,
@@ -95,7 +96,7 @@ UPDATES = 200
 def sigmoid(Z):
     """Return 1 / (1 + exp(-Z)), and 0 where that overflows."""
     with np.errstate(over="ignore"):
-        return 1 / (1 + np.exp(-Z))
+        return layers.sigmoid(Z)
 
 
 def updates_by_hand(functions, X, Y, parameters, eta):
@@ -140,7 +141,7 @@ def training_by_hand(X, Y, parameters):
         falling_axes,
         uses=uses,
         eta=Slider(
-            "learning rate η", 0.1, 10, 1.0, 0.05, log=True, help="step per unit of gradient"
+            "learning rate η", 0.1, 10, 1.0, log=True, help="step per unit of gradient"
         ),
     )
     def by_hand(eta, used):
@@ -165,7 +166,7 @@ def measuring(deep_pass, layer_factors):
     @panel(
         deep_axes,
         depth=Slider("depth (layers L)", 3, 20, 10, help="layers of weights, output included"),
-        scale=Slider("weights times", 0.1, 4, 1.0, 0.02, log=True, help="scale of the weights"),
+        scale=Slider("weights times", 0.1, 4, 1.0, log=True, help="scale of the weights"),
         init=Choice(
             "start rule", ("uniform", "Glorot", "He"), "uniform",
             help="the rule that draws the random weights to start from",

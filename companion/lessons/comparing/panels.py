@@ -48,7 +48,6 @@ def step_controls(methods):
             0.001,
             1,
             0.05,
-            0.05,
             log=True,
             help="step per unit of gradient",
         ),
@@ -146,7 +145,7 @@ def race_controls(methods, networks, running):
     switches = {m.replace(" ", "_"): Toggle(m, m in running) for m in methods}
     return switches | {
         "eta": Slider(
-            "η", 0.01, 10, 1.0, 0.05, log=True, help="learning rate: step per unit of gradient"
+            "η", 0.01, 10, 1.0, log=True, help="learning rate: step per unit of gradient"
         ),
         "means": Choice("η is", MEANS, MEANS[0], help="what the slider's η stands for"),
         "a": Slider("momentum a", 0.0, 0.99, 0.9, 0.01, help=KEPT),

@@ -124,7 +124,7 @@ def dropping(eta_0, d, k_d, k_max):
 
 @panel(
     backdrops.printed_and_standard_ramp,
-    eta_0=Slider("first rate η₀", 0.01, 2.0, 0.1, 0.05, log=True, help=FIRST_RATE),
+    eta_0=Slider("first rate η₀", 0.01, 2.0, 0.1, log=True, help=FIRST_RATE),
     d=Slider("d", 0.0, 0.3, 0.05, 0.01, help=DROP),
 )
 def little_by_little(eta_0, d):
@@ -237,7 +237,7 @@ def floor_under(xi):
     @panel(
         backdrops.J_over_updates,
         eta=Slider(
-            "learning rate η", 0.02, 1.8, 0.4, 0.05, log=True, help="step per unit of gradient"
+            "learning rate η", 0.02, 1.8, 0.4, log=True, help="step per unit of gradient"
         ),
         sigma=Slider(
             "noise σ", 0.2, 2.0, 1.0, 0.1,
@@ -385,7 +385,7 @@ def schedules_on(digits, with_epochs):
     @panel(
         backdrops.J_and_eta_of_a_training,
         schedule=Choice("schedule", tuple(COOLING), "step drop", help=SCHEDULE),
-        eta_0=Slider("first rate η₀", 0.1, 6.4, 3.2, 0.1, log=True, help=FIRST_RATE),
+        eta_0=Slider("first rate η₀", 0.1, 6.4, 3.2, log=True, help=FIRST_RATE),
         l2=Toggle("l2 = 0.001", True, help=L2),
     )
     def cooled_training(schedule, eta_0, l2):

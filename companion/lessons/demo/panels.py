@@ -55,7 +55,7 @@ METHOD = Choice(
     help="the method that is trained beside plain descent",
 )  # fmt: skip
 ETA = Slider(
-    "learning rate η", 0.01, 10.0, 0.5, 0.05, log=True,
+    "learning rate η", 0.01, 10.0, 0.5, log=True,
     help="η at the start; J is the mean over the batch",
 )  # fmt: skip
 A = Slider("momentum a", 0.0, 0.99, 0.9, 0.01, help="plain descent ignores it")

@@ -296,7 +296,7 @@ def training_controls(sizes):
     return {
         "size": Choice("batch size B", sizes, 32, slider=True, help="instances in a gradient"),
         "eta": Slider(
-            "learning rate η", 0.1, 20, 1.0, 0.05, log=True, help="step per unit of gradient"
+            "learning rate η", 0.1, 20, 1.0, log=True, help="step per unit of gradient"
         ),
         "against": Choice(
             "J against",

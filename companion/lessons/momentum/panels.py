@@ -101,14 +101,14 @@ def rolling(slope):
         lambda: side_view(slope),
         uses=Answers("heavy ball"),
         k=Slider("step k", 0, 300, 0, 3, play=60, help="steps made so far"),
-        m=Slider("mass m", 0.125, 8, 2.0, np.log10(2) / 4, log=True, help="of the blue ball"),
-        c=Slider("friction c", 0.25, 4, 0.5, np.log10(2) / 4, log=True, help="of both balls"),
+        m=Slider("mass m", 0.125, 8, 2.0, log=True, help="of the blue ball"),
+        c=Slider("friction c", 0.25, 4, 0.5, log=True, help="of both balls"),
     )
     def roll(k, m, c, used):
-        path, why = heavy(used, m, round(c, 6))
-        path = path or light(round(c, 6))[:1]  # a run that is not begun again has but its start
+        path, why = heavy(used, m, c)
+        path = path or light(c)[:1]  # a run that is not begun again has but its start
         rolled = [("heavy", "heavy ball", m, path, "\n" + used.labels[0])]
-        rolled += [("light", "plain", 0.01, light(round(c, 6)), "")]
+        rolled += [("light", "plain", 0.01, light(c), "")]
         marks, words = [], []
         for kind, method, mass, path, by in rolled:
             path, radius = np.array(path[: k + 1]), 7 + 3 * np.log10(100 * mass)
@@ -226,7 +226,7 @@ def descending(grounds, share_of):
             "compare at", ("equal η", "equal effective step"), "equal η",
             help="what is the same for all methods: the learning rate, or the length of the step",
         ),
-        eta=Slider("learning rate η", 0.0003, 0.3, 0.03, 0.02, log=True, help="of plain descent"),
+        eta=Slider("learning rate η", 0.0003, 0.3, 0.03, log=True, help="of plain descent"),
         a=Slider("momentum a", 0.0, 0.95, 0.8, 0.01, help=KEPT),
     )  # fmt: skip
     def paths(surface, share, eta, a):
@@ -277,7 +277,7 @@ def racing_on_a_ravine(settings, names):
         ),
     )  # fmt: skip
     def ravine_race(kappa, setting):
-        runs = settings(round(kappa, 4), setting)
+        runs = settings(kappa, setting)
         way, ended = descend(quadratic(1, 1 / kappa), runs, 200, (1.0, 1.0))
         far = np.hypot(*way.transpose(2, 0, 1)) + 1e-16
         marks, words = [], []
@@ -313,7 +313,7 @@ def racing_on_digits(digits, runs_at):
     @panel(
         training_axes,
         s=Slider(
-            "effective step", 0.01, 10, 1.0, 0.05, log=True,
+            "effective step", 0.01, 10, 1.0, log=True,
             help="η / (1 - β): how far a steady gradient of 1 moves the weights in an update",
         ),
         a=Slider("momentum a", 0.0, 0.98, 0.9, 0.02, help=KEPT),

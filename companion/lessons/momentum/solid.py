@@ -57,8 +57,8 @@ def rolling_on(grounds):
         lambda ground: ground_figure(grounds[ground], top=TOP),
         ground=Choice("ground", tuple(grounds), next(iter(grounds)), help="what the balls roll on"),
         k=Slider("step k", 0, 300, 0, 3, play=60, help="steps made so far"),
-        m=Slider("mass m", 0.125, 8, 2.0, np.log10(2) / 4, log=True, help="of the blue ball"),
-        c=Slider("friction c", 0.35, 3.8, 0.5, np.log10(2) / 4, log=True, help="of both balls"),
+        m=Slider("mass m", 0.125, 8, 2.0, log=True, help="of the blue ball"),
+        c=Slider("friction c", 0.35, 3.8, 0.5, log=True, help="of both balls"),
         w1=Slider("start w₁", -2.9, 2.9, -2.6, 0.1, help="the first coordinate of both balls"),
         w2=Slider("start w₂", -1.9, 1.9, 1.1, 0.1, help="the second coordinate of both balls"),
     )  # fmt: skip

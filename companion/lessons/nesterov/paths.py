@@ -43,7 +43,7 @@ GRADIENTS_TAKEN = Slider(
     "gradients", 2, GRADIENTS, 40, 2, play=True,
     help="gradients taken: the cost, alike for methods that take one or two a step",
 )  # fmt: skip
-ETA = Slider("learning rate η", 0.001, 1, 0.05, 0.05, log=True, help="step per unit of gradient")
+ETA = Slider("learning rate η", 0.001, 1, 0.05, log=True, help="step per unit of gradient")
 A = Slider(
     "momentum a", 0.0, 0.99, 0.8, 0.01,
     help="without unit, 0 to 1: how much of the last step is kept",

@@ -56,7 +56,7 @@ START = Choice(
     help="the rule that draws the random weights to start from",
 )  # fmt: skip
 EFFECTIVE = Slider(
-    "effective step", 0.1, 10, 1.0, 0.1, log=True,
+    "effective step", 0.1, 10, 1.0, log=True,
     help="η / (1 − a); plain descent takes it as its η",
 )  # fmt: skip
 A = Slider(
