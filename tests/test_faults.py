@@ -62,7 +62,10 @@ class StopAtLine:
         return self.trace
 
 
-@pytest.mark.parametrize("runs", RUNS.values(), ids=RUNS)
+@pytest.mark.parametrize(
+    "runs",
+    [pytest.param(runs, id=k, marks=[pytest.mark.slow] * (k != "one")) for k, runs in RUNS.items()],
+)
 def test_the_stop_button_at_every_line(runs):
     whole, counter = fitted(runs), StopAtLine()
     with counter:

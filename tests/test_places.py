@@ -51,6 +51,7 @@ def read_only(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights than chmod's")
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOME)
 def test_a_notebook_runs_where_it_cannot_write(name, read_only, tmp_path):
     home = tmp_path / "home"

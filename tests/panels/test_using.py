@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from notebook_tools import named, panels
+from notebook_tools import named
 from questions import right_answers
 from questions.test_bank import bank
 
@@ -22,7 +22,7 @@ WRONG = ", which check does not call right"
 
 @pytest.fixture(scope="module")
 def roll():
-    return panels(MOMENTUM)["roll"]
+    return named(MOMENTUM, "roll")
 
 
 def stub(w, rho, gradient, eta, beta):
@@ -254,7 +254,7 @@ PANELS = {
 def answers_of(name):
     """(the panel, its first picture's values, its exercises) of a notebook."""
     key, chosen = PANELS[name]
-    panel = named(name, key) if name.startswith("06") else panels(name)[key]
+    panel = named(name, key)
     return panel, chosen, panel.uses.exercises
 
 
@@ -331,14 +331,14 @@ def test_the_dots_lie_on_the_courses_own_path():
     (lambda n, size, rng: 3, "its result can't be read, 3."),
 ])  # fmt: skip
 def test_an_epoch_that_can_not_be_drawn_is_told(batches, told):
-    strip = panels("02_mini_batching")["strip"]
+    strip = named("02_mini_batching", "strip")
     panel = strip.using(batches, even_if_wrong=True)
     assert told in picture(panel, size=8)[1]
     panel.figure(size=8)
 
 
 def test_rows_that_a_wrong_answer_leaves_out_are_missed():
-    strip = panels("02_mini_batching")["strip"]
+    strip = named("02_mini_batching", "strip")
 
     def full_ones(n, size, rng):
         order = rng.permutation(n)

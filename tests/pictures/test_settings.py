@@ -166,6 +166,7 @@ def test_settings_made_before(settings, right):
         assert dict(mpl.rcParams) == theirs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", HOSTILE.values(), ids=HOSTILE)
 def test_settings_made_between_stage_and_show(settings, right):
     with mpl.rc_context():
@@ -263,6 +264,7 @@ def digest(picture):
 MATPLOTLIBRC = "savefig.bbox: tight\nfont.size: 20\nimage.cmap: jet\naxes.grid: True\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment",
     [{"MPLBACKEND": "svg", "LC_ALL": "de_DE.UTF-8"},

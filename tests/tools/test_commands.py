@@ -339,6 +339,7 @@ def ready(address, process, seconds=60):
     raise AssertionError(f"{address} did not answer within {seconds} s")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("screen", ["no screen", "a screen but no browser"])
 def test_make_lab_opens_the_working_copy(checkout, programs, screen, free_port):
     """As root or not, with no browser to open: JupyterLab serves my_notebooks/ and says where."""

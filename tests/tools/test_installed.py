@@ -106,6 +106,7 @@ NO_MATTER = [
 FEW = {("PIP_TARGET", "ELSEWHERE"), ("PIP_NO_DEPS", "1"), NO_MATTER[16], NO_MATTER[22]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("setting", [
     pytest.param(each, marks=() if each in FEW else pytest.mark.slow, id="=".join(each))
     for each in NO_MATTER
@@ -125,6 +126,7 @@ IN_WORDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("setting", [
     pytest.param(each, marks=() if "prefix" in name else pytest.mark.slow, id=name)
     for name, each in IN_WORDS.items()

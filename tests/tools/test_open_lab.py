@@ -163,6 +163,7 @@ LANDS = pytest.mark.skipif(sys.platform == "win32", reason="a process group is e
 
 
 @LANDS
+@pytest.mark.slow
 def test_nothing_reaches_in(home, checkout, tmp_path):
     folder, variables = home
     log = tmp_path / "log"
@@ -188,6 +189,7 @@ def test_nothing_reaches_in(home, checkout, tmp_path):
 
 
 @LANDS
+@pytest.mark.slow
 def test_the_address_is_printed_where_a_token_is_given(checkout, tmp_path):
     log = tmp_path / "log"
     with opened(checkout, log, {}, "--IdentityProvider.token=given") as process:

@@ -247,6 +247,7 @@ def test_git_pull_after_a_students_answers(clone):
     assert run("git", "status", "--porcelain", cwd=student) == ""
 
 
+@pytest.mark.slow
 def test_a_students_copy_is_never_a_test(clone):
     _, student = clone
     run(sys.executable, "tools/working_copy.py", cwd=student)
