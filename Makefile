@@ -20,7 +20,7 @@ unexport $(filter-out PYTHON PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX,$(filte
 PYTEST = OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --max-worker-restart=0 -m "not slow" --dist
 
 .PHONY: help lab fresh test test-slow test-browser test-portable test-matrix coverage mutants mistakes bench \
-    bench-panels notebooks claims lint install install-tests install-browser install-peers
+    bench-panels bench-class notebooks claims lint install install-tests install-browser install-peers
 
 help:
 	@echo "make lab            open the course in JupyterLab (your own copy, in my_notebooks/)"
@@ -29,6 +29,7 @@ help:
 	@echo "make test-slow      unit tests that take long and only widen what the others test"
 	@echo "make test-browser   the panels in a real JupyterLab (needs Chromium or Chrome)"
 	@echo "make bench-panels   time from key to picture of every panel, in a browser (about half an hour)"
+	@echo "make bench-class    how many students one small server bears: kernels, time to picture (half an hour)"
 	@echo "make test-portable  the notebooks' outputs on other CPU kernels and thread counts"
 	@echo "make test-matrix    all tests on each Python here, lowest and newest packages, kernels (over an hour)"
 	@echo "make coverage       which lines of the code the unit tests and the notebooks run"
@@ -67,6 +68,9 @@ test-browser: install-browser
 
 bench-panels: install-browser
 	$(PY) tools/benchmarks/panels.py $(BENCH)
+
+bench-class: install-tests
+	OPENBLAS_NUM_THREADS=1 $(PY) tools/benchmarks/classroom.py $(BENCH)
 
 test-portable: install-tests
 	$(PY) tools/portable.py

@@ -11,7 +11,7 @@ def around(text, name):
     return text.split(f"<!-- {name} -->")[0], text.split(f"<!-- /{name} -->")[1]
 
 
-@pytest.mark.parametrize("name", ["bench", "bench-panels", "matrix", "mistakes"])
+@pytest.mark.parametrize("name", ["bench", "bench-class", "bench-panels", "matrix", "mistakes"])
 def test_a_table_is_kept_between_its_marks_and_nothing_else_changes(name, tmp_path, monkeypatch):
     before = readme.MEASURED.read_text(encoding="utf-8")
     copy = tmp_path / "measured.md"
