@@ -1,6 +1,7 @@
 """A panel on the screen: it answers while a slider moves, and while a network trains."""
 
 import contextlib
+import os
 import threading
 import time
 from collections.abc import Coroutine, Iterable, Iterator, Mapping
@@ -202,7 +203,7 @@ async def look_ahead_once_still(live: LivePanel, name: str, turn: int) -> None:
     await pause(LOOK_AHEAD_DELAY)
     if turn != live.turn or live.drawn is None:
         return
-    if live.a_panel.trains or live.took > LOOK_AHEAD_DELAY:
+    if live.a_panel.trains or live.took > LOOK_AHEAD_DELAY or machine_is_busy():
         return
     if name in live.a_panel.needs:  # what the picture stands on would move
         return
@@ -240,6 +241,17 @@ async def keep_once_still(live: LivePanel, turn: int) -> None:
     await pause(KEEP_DELAY)
     if turn == live.turn:
         keep(live)
+
+
+def machine_is_busy() -> bool:
+    """Whether more wants to run than there are processors, as on a hub that a class shares.
+
+    What is made ahead there is paid by somebody who waits.
+    """
+    try:
+        return os.getloadavg()[0] > (os.cpu_count() or 1)
+    except (AttributeError, OSError):  # Windows does not say
+        return False
 
 
 async def pause(seconds: float) -> None:

@@ -33,8 +33,10 @@ SLIDER = Slider("steps", 1, 9, 3)
 
 @pytest.fixture(autouse=True)
 def keeps_soon(monkeypatch):
-    """A test that waits for all of a panel's tasks need not wait a second for this one."""
+    """A test that waits for all of a panel's tasks need not wait a second for this one; it has the
+    machine to itself, whatever else runs there."""
     monkeypatch.setattr(on_screen, "KEEP_DELAY", 0.02)
+    monkeypatch.setattr("os.getloadavg", lambda: (0.0, 0.0, 0.0), raising=False)
 
 
 def live(picture, **controls):
@@ -114,6 +116,16 @@ def looked_ahead(made, **moves):
         return shown
 
     return asyncio.run(run())
+
+
+@pytest.mark.parametrize("load, laid", [((2.1, 0, 0), False), ((2.0, 9, 9), True), (None, True)])
+def test_on_a_machine_that_is_busy_none_looks_ahead(monkeypatch, load, laid):
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    if load:
+        monkeypatch.setattr("os.getloadavg", lambda: load, raising=False)
+    else:
+        monkeypatch.delattr("os.getloadavg", raising=False)
+    assert ("at 7" in looked_ahead(one_line, x=[6]).ahead.view.value) == laid
 
 
 def test_a_panel_that_is_slow_does_not_look_ahead(monkeypatch):
