@@ -16,7 +16,7 @@ from companion.panels.panel import Panel, Picture
 from companion.panels.widgets import close_widget, error_in_words
 from companion.pictures.marks import Mark
 from companion.pictures.stage import png
-from companion.pictures.svg import draw, svg
+from companion.pictures.svg import laid_over, svg
 
 if TYPE_CHECKING:
     import asyncio
@@ -131,7 +131,8 @@ class LivePanel:
             return
         self.figure = self.a_panel.backdrop(values)
         width, height = self.figure.get_size_inches()
-        backdrop = backdrop_rule(self.uid, png(self.figure, scale=2), width)
+        self.backdrop = png(self.figure, scale=2)
+        backdrop = backdrop_rule(self.uid, self.backdrop, width)
         self.style.value = style(CSS, backdrop, shape_rule(self.uid, width, height))
         self.stands_on = needed
 
@@ -221,12 +222,10 @@ async def look_ahead_once_still(live: LivePanel, name: str, turn: int) -> None:
 
 def as_image(live: LivePanel) -> bytes:
     """Return what a panel shows as a PNG."""
-    values = live.inputs.values
-    if not live.a_panel.trains:
-        return png(live.a_panel.figure(**values)[0])
-    figure = live.a_panel.backdrop(values)
-    draw(live.marks, figure)
-    return png(figure)
+    marks = live.marks
+    if not live.a_panel.trains:  # what was drawn last may lie ahead of what is shown
+        marks, _ = live.a_panel.picture(**live.inputs.values)
+    return laid_over(live.backdrop, marks, live.figure)
 
 
 def keep(live: LivePanel) -> None:

@@ -114,12 +114,13 @@ def stage(
     rows = whole_number("rows", rows, 1, most=20)
     width = whole_number("width", width, 100, most=10**4)
     height = whole_number("height", height, 100, most=10**4)
-    figure = _empty_figure(width, height, whole_number("legend", legend, 0, width - 100))
+    figure = empty_figure(width, height, whole_number("legend", legend, 0, width - 100))
     axes = _axes(figure, rows, columns, kwargs)
     return figure, axes[0] if len(axes) == 1 else axes
 
 
-def _empty_figure(width: int, height: int, legend: int) -> "Figure":
+def empty_figure(width: int, height: int, legend: int) -> "Figure":
+    """Return a figure in the course's look without axes, so many pixels large; see `stage`."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.layout_engine import ConstrainedLayoutEngine

@@ -1,6 +1,7 @@
 """Marks on a figure: as one SVG over it, or drawn into it."""
 
 import html
+import io
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from companion.checks import as_text
 from companion.pictures.marks import Area, Dots, Line, Mark, Place, Text, as_marks
-from companion.pictures.stage import as_figure, by_default_settings
+from companion.pictures.stage import as_figure, by_default_settings, empty_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -145,6 +146,53 @@ def draw(marks: Iterable[Mark], figure: "Figure") -> None:
     for row in _legend(marks, figure):
         for part in row:
             part.draw_on(overlay)
+
+
+@by_default_settings
+def laid_over(image: bytes, marks: Iterable[Mark], figure: "Figure") -> bytes:
+    """Return marks over an image of the figure, which is not drawn again: a tenth of the time.
+
+    Parameters
+    ----------
+    image : bytes
+        A PNG of the settled figure, twice as wide as it: `png(figure, scale=2)`.
+    marks : list of marks
+    figure : matplotlib.figure.Figure
+
+    Returns
+    -------
+    bytes
+        A PNG as wide as the figure.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where a mark can't be drawn on the figure.
+    """
+    from PIL import Image  # comes with matplotlib
+
+    front = _hollow(as_figure(figure))
+    draw(marks, front)
+    front.canvas.draw()
+    pixels = Image.fromarray(np.asarray(front.canvas.buffer_rgba()))
+    behind = Image.open(io.BytesIO(image)).convert("RGB").reduce(2).convert("RGBA")
+    whole, file = Image.alpha_composite(behind, pixels).convert("RGB"), io.BytesIO()
+    whole.quantize(256, Image.Quantize.MAXCOVERAGE).save(file, "png")  # the fast way to 256 colors
+    return file.getvalue()
+
+
+def _hollow(figure: "Figure") -> "Figure":
+    """Return a figure with the same axes, of which nothing is seen."""
+    width, height = figure.get_size_inches() * 100
+    hollow = empty_figure(round(width), round(height), getattr(figure, "legend_pixels", 0))
+    hollow.set_layout_engine("none")
+    hollow.patch.set_visible(False)
+    for ax in figure.axes:
+        scales = {"xscale": ax.get_xscale(), "yscale": ax.get_yscale()}
+        there = hollow.add_axes(ax.get_position(), **scales)
+        there.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
+        there.axis("off")
+    return hollow
 
 
 def _legend(marks: list[Mark], figure: "Figure") -> Iterator[list[Mark]]:

@@ -1,14 +1,28 @@
 """One SVG of many marks: where it clips, its legend, its groups; and the figure that it lies on."""
 
 import gc
+import io
 import math
 import weakref
 
 import numpy as np
 import pytest
+from PIL import Image, ImageFilter
 
-from companion.pictures.svg import placement, settle
-from mlp_helpers import Area, Arrow, Dots, Line, Pixels, Text, draw, method_line, stage, svg
+from companion.pictures.svg import laid_over, placement, settle
+from mlp_helpers import (
+    Area,
+    Arrow,
+    Dots,
+    Line,
+    Pixels,
+    Text,
+    draw,
+    method_line,
+    png,
+    stage,
+    svg,
+)
 
 from .svg_tools import corners, dots, numbers, parts, pixels, root_of
 
@@ -30,6 +44,29 @@ def test_the_picture_is_as_large_as_the_figure():
     assert (root.get("width"), root.get("height")) == ("640", "250")
     assert (root.get("role"), root.get("aria-label")) == ("img", 'less < more & "more"')
     assert root.get("font-family").startswith("DejaVu Sans,") and not list(root)
+
+
+def test_laid_over_its_figure_it_looks_as_drawn_into_it():
+    """Data coordinates and pixels, a logarithmic axis, a legend; on what is drawn at twice its size."""
+    marks = [
+        method_line("Adam", [1, 10, 100], [0, 2, 1], name="a line\nof two rows"),
+        Dots([1, 40], [1.5, 0.5], "#AA3377", 12, ax=1), Text(200, 80, "here", ax=None),
+        Area([0, 20, 20], [0, 0, 1], "#1947BA", 0.5, ax=1),
+    ]  # fmt: skip
+
+    def figure():
+        made, (left, right) = stage(2, width=640, height=250, legend=150)
+        left.set(xscale="log", xlim=(1, 100), ylim=(0, 2), xlabel="$w_1$", title="left")
+        right.set(xlim=(0, 50), ylim=(0, 2))
+        return made
+
+    behind, drawn = settle(figure()), figure()
+    seen = Image.open(io.BytesIO(laid_over(png(behind, scale=2), marks, behind))).convert("RGB")
+    draw(marks, drawn)
+    wanted = Image.open(io.BytesIO(png(drawn, scale=2))).convert("RGB").reduce(2)
+    blurred = (np.asarray(each.filter(ImageFilter.BoxBlur(4)), float) for each in (seen, wanted))
+    assert seen.size == (640, 250) and np.abs(np.subtract(*blurred)).mean(axis=2).max() < 40
+    assert (np.asarray(seen)[:, 500:] < 100).any()  # the legend
 
 
 # ---- where it clips --------------------------------------------------------------------------
