@@ -1,6 +1,8 @@
 """A panel on the screen: it answers while a slider moves, and while a network trains."""
 
 import contextlib
+import ctypes
+import gc
 import os
 import threading
 import time
@@ -16,7 +18,7 @@ from companion.panels.panel import Panel, Picture
 from companion.panels.widgets import close_widget, error_in_words
 from companion.pictures.marks import Mark
 from companion.pictures.stage import png
-from companion.pictures.svg import laid_over, svg
+from companion.pictures.svg import hollow, laid_over, settle, svg
 
 if TYPE_CHECKING:
     import asyncio
@@ -44,12 +46,17 @@ def explore(a_panel: Panel, **chosen: Any) -> None:
     widgets.show_widget(live.root)
     image = b"" if a_panel.trains or live.error else as_image(live)
     live.kept = widgets.stand_in(STILL, image, live.says)
+    for task in TIDYING:
+        task.cancel()
+    on_the_loop(tidy_once_still(), TIDYING)
 
 
 STILL = "This picture stands still: run its cell to move it."
 PAINT_DELAY = 0.01  # seconds for the browser to paint what it has, before work that can wait
 LOOK_AHEAD_DELAY = 0.1  # seconds without a move, after which a panel looks ahead
 KEEP_DELAY = 1.0  # seconds without a move, after which its picture is kept in the notebook
+TIDY_DELAY = 3.0  # seconds after the last panel was shown, for what was drawn to be cleared away
+TIDYING: "set[asyncio.Task]" = set()
 
 
 class LivePanel:
@@ -129,9 +136,10 @@ class LivePanel:
         needed = {name: values[name] for name in self.a_panel.needs}
         if needed == self.stands_on:
             return
-        self.figure = self.a_panel.backdrop(values)
-        width, height = self.figure.get_size_inches()
-        self.backdrop = png(self.figure, scale=2)
+        figure = settle(self.a_panel.backdrop(values))
+        width, height = figure.get_size_inches()
+        self.backdrop = png(figure, scale=2)
+        self.figure = hollow(figure)  # where its axes are; what it is drawn with takes 16 MB
         backdrop = backdrop_rule(self.uid, self.backdrop, width)
         self.style.value = style(CSS, backdrop, shape_rule(self.uid, width, height))
         self.stands_on = needed
@@ -251,6 +259,18 @@ def machine_is_busy() -> bool:
         return os.getloadavg()[0] > (os.cpu_count() or 1)
     except (AttributeError, OSError):  # Windows does not say
         return False
+
+
+async def tidy_once_still() -> None:
+    """When no other panel has been shown for a while: give back what the figures took.
+
+    Figures are cycles, which Python clears late, and of which the C library keeps the pages: some
+    20 MB in each kernel of a class on one server.
+    """
+    await pause(TIDY_DELAY)
+    gc.collect()
+    with contextlib.suppress(OSError, AttributeError):  # other systems give back by themselves
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 async def pause(seconds: float) -> None:

@@ -3,6 +3,7 @@
 import html
 import io
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +18,7 @@ from companion.pictures.stage import as_figure, by_default_settings, empty_figur
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from PIL.Image import Image
 
 
 class Layout(NamedTuple):
@@ -171,28 +173,36 @@ def laid_over(image: bytes, marks: Iterable[Mark], figure: "Figure") -> bytes:
     """
     from PIL import Image  # comes with matplotlib
 
-    front = _hollow(as_figure(figure))
+    front = hollow(as_figure(figure))
     draw(marks, front)
-    front.canvas.draw()
-    pixels = Image.fromarray(np.asarray(front.canvas.buffer_rgba()))
-    behind = Image.open(io.BytesIO(image)).convert("RGB").reduce(2).convert("RGBA")
-    whole, file = Image.alpha_composite(behind, pixels).convert("RGB"), io.BytesIO()
+    canvas: Any = front.canvas
+    canvas.draw()
+    pixels = Image.fromarray(np.asarray(canvas.buffer_rgba()))
+    whole, file = Image.alpha_composite(_half(image), pixels).convert("RGB"), io.BytesIO()
     whole.quantize(256, Image.Quantize.MAXCOVERAGE).save(file, "png")  # the fast way to 256 colors
     return file.getvalue()
 
 
-def _hollow(figure: "Figure") -> "Figure":
-    """Return a figure with the same axes, of which nothing is seen."""
+@lru_cache(maxsize=1)  # the panel that moves lies on the same again and again
+def _half(image: bytes) -> "Image":
+    from PIL import Image
+
+    return Image.open(io.BytesIO(image)).convert("RGB").reduce(2).convert("RGBA")
+
+
+def hollow(figure: "Figure") -> "Figure":
+    """Return a figure with the same axes as a settled one, of which nothing is seen."""
     width, height = figure.get_size_inches() * 100
-    hollow = empty_figure(round(width), round(height), getattr(figure, "legend_pixels", 0))
-    hollow.set_layout_engine("none")
-    hollow.patch.set_visible(False)
+    copy = empty_figure(round(width), round(height), getattr(figure, "legend_pixels", 0))
+    copy.set_layout_engine("none")
+    copy.patch.set_visible(False)
     for ax in figure.axes:
-        scales = {"xscale": ax.get_xscale(), "yscale": ax.get_yscale()}
-        there = hollow.add_axes(ax.get_position(), **scales)
+        scales: dict[str, Any] = {"xscale": ax.get_xscale(), "yscale": ax.get_yscale()}
+        place: Any = ax.get_position()
+        there = copy.add_axes(place, **scales)
         there.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
         there.axis("off")
-    return hollow
+    return copy
 
 
 def _legend(marks: list[Mark], figure: "Figure") -> Iterator[list[Mark]]:

@@ -601,3 +601,27 @@ def test_a_panel_in_a_cell_without_a_name_is_left_alone(shown, monkeypatch):
     mlp_helpers.explore(made)
     mlp_helpers.explore(made)
     assert [root.comm is None for root, _ in shown] == [False, False]
+
+
+def test_what_was_drawn_is_cleared_away_once_no_panel_is_shown_any_more(monkeypatch):
+    """Once, after the last of several."""
+    cleared = []
+    monkeypatch.setattr(on_screen.gc, "collect", lambda: cleared.append("figures"))
+    monkeypatch.setattr(on_screen, "TIDY_DELAY", 0.01)
+    monkeypatch.setattr(widgets, "show_widget", lambda widget: None)
+    monkeypatch.setattr(widgets, "stand_in", lambda *what: None)
+
+    async def run():
+        for _ in range(3):
+            mlp_helpers.explore(panel(x=SLIDER)(one_line))
+        assert len(on_screen.TIDYING) == 3 and not cleared
+        await asyncio.gather(*on_screen.TIDYING, return_exceptions=True)
+
+    asyncio.run(run())
+    assert cleared == ["figures"] and not on_screen.TIDYING
+
+
+def test_a_panel_keeps_no_figure_but_where_its_axes_are():
+    shown = live(one_line, x=SLIDER)
+    assert [child for ax in shown.figure.axes for child in ax.lines] == []
+    assert not any(ax.axison for ax in shown.figure.axes)

@@ -47,7 +47,7 @@ def test_the_picture_is_as_large_as_the_figure():
 
 
 def test_laid_over_its_figure_it_looks_as_drawn_into_it():
-    """Data coordinates and pixels, a logarithmic axis, a legend; on what is drawn at twice its size."""
+    """Data coordinates and pixels, a logarithmic axis, a legend; drawn twice as large."""
     marks = [
         method_line("Adam", [1, 10, 100], [0, 2, 1], name="a line\nof two rows"),
         Dots([1, 40], [1.5, 0.5], "#AA3377", 12, ax=1), Text(200, 80, "here", ax=None),
