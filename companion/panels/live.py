@@ -55,6 +55,7 @@ STILL = "This picture stands still: run its cell to move it."
 PAINT_DELAY = 0.01  # seconds for the browser to paint what it has, before work that can wait
 LOOK_AHEAD_DELAY = 0.1  # seconds without a move, after which a panel looks ahead
 KEEP_DELAY = 1.0  # seconds without a move, after which its picture is kept in the notebook
+KEEP_TRIES = 30  # after so many delays it is kept even where others want the machine
 TIDY_DELAY = 3.0  # seconds after the last panel was shown, for what was drawn to be cleared away
 TIDYING: "set[asyncio.Task]" = set()
 
@@ -244,10 +245,14 @@ def keep(live: LivePanel) -> None:
 
 
 async def keep_once_still(live: LivePanel, turn: int) -> None:
-    """When nothing has moved for a second: keep the picture."""
-    await pause(KEEP_DELAY)
-    if turn == live.turn:
-        keep(live)
+    """When nothing has moved for a second, and the machine has time for it: keep the picture."""
+    for _ in range(KEEP_TRIES):
+        await pause(KEEP_DELAY)
+        if turn != live.turn:
+            return
+        if not machine_is_busy():
+            break
+    keep(live)
 
 
 def machine_is_busy() -> bool:

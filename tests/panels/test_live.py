@@ -128,6 +128,23 @@ def test_on_a_machine_that_is_busy_none_looks_ahead(monkeypatch, load, laid):
     assert ("at 7" in looked_ahead(one_line, x=[6]).ahead.view.value) == laid
 
 
+@pytest.mark.parametrize("busy, kept_after", [(0, 1), (2, 3), (99, 30)])
+def test_on_a_busy_machine_the_picture_is_kept_later(monkeypatch, busy, kept_after):
+    waited, asked = [], iter([True] * busy + [False] * 99)
+
+    async def pause(seconds):
+        waited.append(seconds)
+
+    monkeypatch.setattr(on_screen, "pause", pause)
+    monkeypatch.setattr(on_screen, "machine_is_busy", lambda: next(asked))
+    monkeypatch.setattr(on_screen, "keep", lambda shown: waited.append("kept"))
+    shown = live(one_line, x=SLIDER)
+    asyncio.run(on_screen.keep_once_still(shown, shown.turn))
+    assert waited == [on_screen.KEEP_DELAY] * kept_after + ["kept"]
+    asyncio.run(on_screen.keep_once_still(shown, shown.turn - 1))
+    assert waited[kept_after + 1 :] == [on_screen.KEEP_DELAY]  # a move came
+
+
 def test_a_panel_that_is_slow_does_not_look_ahead(monkeypatch):
     monkeypatch.setattr(on_screen, "LOOK_AHEAD_DELAY", 0.02)
     drawn = []
