@@ -181,12 +181,12 @@ def _close_epoch(
     end_collapsed: bool,
 ) -> Snapshot:  # fmt: skip
     """Note the epoch's mean J over the instances, and tell the runs that have collapsed."""
-    losses = np.vstack([now.losses, [total / weight for total in now.sums]])
+    losses = np.vstack([now.losses, [total / weight for total in now.loss_totals]])
     now = now._replace(
         epoch=now.epoch + 1,
         updates_in_epoch=0,
         losses=losses,
-        sums=(0.0,) * len(runs),
+        loss_totals=(0.0,) * len(runs),
     )
     if now.epoch % COLLAPSE_EPOCHS or not isinstance(objective, NetworkObjective):
         return now

@@ -33,21 +33,21 @@ class Snapshot(NamedTuple):
     J: NDArray  # (R,) of the last batch, where its gradient was taken
     eta: NDArray  # (R, 1) of the last update
     previous_w: NDArray  # (R, P) w before the last update
-    asked: tuple[int, ...]  # `gradients`, as numbers of Python's: they add up faster
+    gradient_counts: tuple[int, ...]  # `gradients`, as numbers of Python's: they add up faster
     losses: NDArray  # (epochs, R): mean J over the instances of each whole epoch
-    sums: tuple[float, ...]  # `loss_sums`, as such numbers
+    loss_totals: tuple[float, ...]  # `loss_sums`, as such numbers
     ended: tuple[str | None, ...]  # per run: None, or in words why it was stopped
     collapsed: tuple[str | None, ...]  # per run: None, or in words why no more is learned
 
     @property
     def gradients(self) -> NDArray:
         """(R,) gradients taken so far."""
-        return np.array(self.asked)
+        return np.array(self.gradient_counts)
 
     @property
     def loss_sums(self) -> NDArray:
         """(R,) sum of J in this epoch, each batch's by its share of instances."""
-        return np.array(self.sums)
+        return np.array(self.loss_totals)
 
     @property
     def lost(self) -> tuple[str | None, ...]:
@@ -161,8 +161,8 @@ def update(
         J, asked, ended = _freeze(now, w, J, asked, eta)
     return Snapshot(
         now.updates + 1, now.epoch, now.updates_in_epoch + 1, w, memory, now.methods, J, eta, now.w,
-        tuple(map(add, now.asked, asked)), now.losses,
-        tuple([total + weight * cost for total, cost in zip(now.sums, J.tolist())]),
+        tuple(map(add, now.gradient_counts, asked)), now.losses,
+        tuple([total + weight * cost for total, cost in zip(now.loss_totals, J.tolist())]),
         ended, now.collapsed,
     )  # fmt: skip
 
