@@ -18,7 +18,7 @@ from companion.checks import (
     real_number,
     seed_list,
 )
-from companion.layers import ACTIVATIONS, INITIALIZERS, LOSSES, layer_widths
+from companion.layers import ACTIVATIONS, INITIALIZERS, LOSSES, layer_widths, products
 from companion.streams import START, stream
 
 # W(l) and b(l) of all layers, numbered from 1 as in the lecture: entry 0 is None.
@@ -149,6 +149,8 @@ class Trace:
         A[1] = X, ... A[L+1], the outputs.
     Z, V : lists
         Z[1] ... Z[L], and V[1] ... V[L], each instance's own sensitivities.
+    slopes : list
+        phi'(Z[1]) ... phi'(Z[L-1]).
     grad_W, grad_b : lists
         Sums over the batch (as on slide 2): views of the flat `gradient`.
     """
@@ -158,7 +160,7 @@ class Trace:
     ) -> None:
         self.L = network.L
         self.phi, self.derivative = ACTIVATIONS[network.activation]
-        self.loss = LOSSES[network.loss]
+        self.product, _ = products(runs)
         self.w = np.empty((*runs, network.P), dtype)
         self.gradient = np.empty_like(self.w)
         self.W, self.b = network.layers(self.w)
@@ -167,29 +169,43 @@ class Trace:
         self.Z: Layers = [None] + [np.empty(shape, dtype) for shape in shapes]
         self.A: Layers = [None, None] + [np.empty(shape, dtype) for shape in shapes]
         self.V: Layers = [None] + [np.empty(shape, dtype) for shape in shapes]
+        self.slopes: Layers = [None] + [np.empty(shape, dtype) for shape in shapes[:-1]]
         self.ones = np.ones((1, M), dtype)
+        self.loss = LOSSES[network.loss](shapes[-1], dtype)
 
     def forward(self, X: NDArray) -> None:
         """Propagate the activations: Z(l) = W(l) A(l) + b(l), A(l+1) = phi(Z(l))."""
-        self.A[1] = X
+        W, b, Z, A = self.W, self.b, self.Z, self.A
+        A[1] = X.astype(self.w.dtype, copy=False)
         for l in range(1, self.L + 1):
-            np.matmul(self.A[l], self.W[l].mT, out=self.Z[l])
-            self.Z[l] += self.b[l]
-            phi = self.phi if l < self.L else self.loss.output
-            phi(self.Z[l], out=self.A[l + 1])
+            self.product(A[l], W[l].mT, out=Z[l])
+            np.add(Z[l], b[l], out=Z[l])
+            if l < self.L:
+                self.phi(Z[l], out=A[l + 1])
+        self.loss.output(Z[-1], A[-1])
 
-    def backward(self, Y: NDArray, weights: NDArray | None = None) -> None:
+    def cost(self, Y: NDArray, weights: NDArray | None = None) -> Any:
+        """J's SUM over the batch, a number a run; it leaves A(L+1) - Y in V(L).
+
+        `weights`, (M,) or (R, M), are how much each instance counts; None: all alike.
+        """
+        error = np.subtract(self.A[-1], Y, out=self.V[-1])
+        return self.loss.cost(error, Y, weights)
+
+    def backward(self, Y: NDArray, weights: NDArray | None = None) -> Any:
         """Propagate the sensitivities: V(l) = phi'(Z(l)) * [W(l+1)]^T V(l+1) (slide 2).
 
-        `weights`, (M,), are how much each instance counts; None: all alike.
+        It gives the cost, and takes what that takes.
         """
         W, A, V = self.W, self.A, self.V
-        self.loss.sensitivity(A[-1], Y, out=V[-1])
+        J = self.cost(Y, weights)
+        self.loss.sensitivity(A[-1], V[-1])
         if weights is not None:
             V[-1] *= weights[..., None]
         for l in range(self.L, 0, -1):
             if l < self.L:
-                np.matmul(V[l + 1], W[l + 1], out=V[l])
-                V[l] *= self.derivative(A[l + 1])
-            np.matmul(V[l].mT, A[l], out=self.grad_W[l])
-            np.matmul(self.ones, V[l], out=self.grad_b[l])
+                self.product(V[l + 1], W[l + 1], out=V[l])
+                V[l] *= self.derivative(A[l + 1], out=self.slopes[l])
+            self.product(V[l].mT, A[l], out=self.grad_W[l])
+            self.product(self.ones, V[l], out=self.grad_b[l])
+        return J

@@ -71,7 +71,7 @@ def slopes_left(objective: NetworkObjective, w: NDArray, layers: Iterable[int]) 
         if not slopes:
             return {}
         counted = _weights(objective, rows)
-        cost += float(trace.loss.cost(trace.Z[-1], trace.A[-1], objective.Y[rows], counted))
+        cost += float(trace.cost(objective.Y[rows], counted))
     learned = cost / objective.n < (1 - 1e-6) * objective.best_constant
     return {} if learned else slopes
 

@@ -28,6 +28,7 @@ from companion.streams import SHUFFLES, stream
 from companion.surfaces import Surface
 from companion.updates import (
     Snapshot,
+    asking,
     batch_weights,
     first_snapshot,
     in_groups,
@@ -75,13 +76,9 @@ def minibatches(n: int, size: int, seed: int | Iterable[int] = 0) -> Batches:
 
 
 def train(
-    objective: Callable[..., Any],
-    w: ArrayLike | None,
-    runs: Iterable[Run],
-    batches: Batches | None = None,
-    after: Snapshot | None = None,
-    end_collapsed: bool = False,
-) -> Iterator[Snapshot]:
+    objective: Callable[..., Any], w: ArrayLike | None, runs: Iterable[Run],
+    batches: Batches | None = None, after: Snapshot | None = None, end_collapsed: bool = False,
+) -> Iterator[Snapshot]:  # fmt: skip
     """Yield a Snapshot after every update, until every run has ended (else for ever).
 
     A run that diverges (J not finite or beyond 1e9) is frozen and named in `ended`. One that
@@ -105,11 +102,12 @@ def train(
     now, runs = _begin(objective, w, runs, batches, after, end_collapsed)
     groups = in_groups(runs, now.w.dtype)
     while not all(now.ended):
-        batches_of_epoch, eta = _batches_of(now, batches), _rates(now, runs)
-        rules, weights = with_factors(groups, eta), batch_weights(batches_of_epoch)
-        for batch in batches_of_epoch[now.updates_in_epoch :]:
-            now = update(objective, now, rules, batch, eta, weights[now.updates_in_epoch])
-            if now.updates_in_epoch == len(batches_of_epoch):
+        epoch, eta = _batches_of(now, batches), _rates(now, runs)
+        rules, weights = with_factors(groups, eta, now.w.shape[1]), batch_weights(epoch)
+        ask = asking(objective, epoch)
+        for batch in epoch[now.updates_in_epoch :]:
+            now = update(ask, now, rules, batch, eta, weights[now.updates_in_epoch])
+            if now.updates_in_epoch == len(epoch):
                 now = _close_epoch(objective, now, runs, sum(weights), end_collapsed)
             yield now
             if all(now.ended):
@@ -183,12 +181,12 @@ def _close_epoch(
     end_collapsed: bool,
 ) -> Snapshot:  # fmt: skip
     """Note the epoch's mean J over the instances, and tell the runs that have collapsed."""
-    losses = np.vstack([now.losses, now.loss_sums / weight])
+    losses = np.vstack([now.losses, [total / weight for total in now.loss_totals]])
     now = now._replace(
         epoch=now.epoch + 1,
         updates_in_epoch=0,
         losses=losses,
-        loss_sums=np.zeros_like(now.loss_sums),
+        loss_totals=(0.0,) * len(runs),
     )
     if now.epoch % COLLAPSE_EPOCHS or not isinstance(objective, NetworkObjective):
         return now

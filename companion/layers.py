@@ -1,98 +1,152 @@
 """What a layer is made of: activations, losses, and the rules that draw its first weights."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from companion.checks import short_repr, whole_number
 
 
 class Activation(NamedTuple):
-    """phi, called phi(Z, out=A), and its derivative written in terms of a = phi(z)."""
+    """phi, called phi(Z, out=A), and its derivative in terms of a = phi(z), called (A, out=...)."""
 
     phi: Callable[..., NDArray]
-    derivative: Callable[[NDArray], NDArray]
+    derivative: Callable[..., NDArray]
+
+
+# As arrays: to add a number of Python's takes NumPy twice as long.
+_ONE: dict[str, Any] = {"f": np.ones((), np.float32), "d": np.ones((), np.float64)}
 
 
 def sigmoid(z: NDArray, out: NDArray | None = None) -> NDArray:
     """1 / (1 + exp(-z)), shaped like z; written into `out` where that is given."""
     out = np.negative(z, out=out)
     np.exp(out, out=out)
-    out += 1
-    return np.reciprocal(out, out=out)
+    one = _ONE.get(out.dtype.char, 1)
+    np.add(out, one, out=out)
+    return np.divide(one, out, out=out)
+
+
+def _sigmoid_slope(a: NDArray, out: NDArray | None = None) -> NDArray:
+    """a (1 - a)."""
+    out = np.multiply(a, a, out=out)
+    return np.subtract(a, out, out=out)
+
+
+def _tanh_slope(a: NDArray, out: NDArray | None = None) -> NDArray:
+    """1 - a^2."""
+    out = np.multiply(a, a, out=out)
+    return np.subtract(1, out, out=out)
 
 
 ACTIVATIONS = {
-    "sigmoid": Activation(sigmoid, lambda a: a - a * a),
-    "tanh": Activation(np.tanh, lambda a: 1 - a * a),
-    "ReLU": Activation(lambda z, out=None: np.maximum(z, 0, out=out), lambda a: a > 0),
+    "sigmoid": Activation(sigmoid, _sigmoid_slope),
+    "tanh": Activation(np.tanh, _tanh_slope),
+    "ReLU": Activation(
+        lambda z, out=None: np.maximum(z, 0, out=out), lambda a, out=None: np.greater(a, 0, out=out)
+    ),
 }
 
 
-class Loss(NamedTuple):
-    """An output layer and the cost it is judged by.
+class Loss(Protocol):
+    """An output layer and the cost it is judged by, with the arrays that they write to.
 
-    Attributes
+    Parameters
     ----------
-    output : (Z, out) -> A
-        A(L+1), shaped like Z(L).
-    cost : (Z, A, Y, weights) -> number a run
-        The SUM over the batch, each instance's times its weight; None: all count once.
-    sensitivity : (A, Y, out) -> V
-        V(L), each instance's own.
+    shape : tuple
+        Of Z(L): (M, S_L), or (R, M, S_L) for R runs.
+    dtype : numpy dtype
+        Of its numbers.
     """
 
-    output: Callable[..., NDArray]
-    cost: Callable[..., Any]
-    sensitivity: Callable[..., NDArray]
+    def __init__(self, shape: tuple[int, ...], dtype: DTypeLike) -> None:
+        """Make the arrays."""
+
+    def output(self, Z: NDArray, A: NDArray) -> None:
+        """Write A(L+1) for Z(L)."""
+
+    def cost(self, error: NDArray, Y: NDArray, weights: NDArray | None) -> Any:
+        """The SUM over the batch, each instance's times its weight (None: all count once), a run.
+
+        It is that of the last `output`; error is A(L+1) - Y.
+        """
+
+    def sensitivity(self, A: NDArray, V: NDArray) -> None:
+        """Make V(L), each instance's own, of A(L+1) - Y, which stands in V."""
 
 
-def _softmax(Z: NDArray, out: NDArray | None = None) -> NDArray:
-    # The ufuncs' own reduce: max() and sum() would take a way through Python.
-    out = np.subtract(Z, np.maximum.reduce(Z, axis=-1, keepdims=True), out=out)
-    np.exp(out, out=out)
-    out /= np.add.reduce(out, axis=-1, keepdims=True)
-    return out
+class _SquaredError(Loss):
+    """Sigmoids, and the sum of (Y - A)^2 over the batch and the outputs (slide 2)."""
+
+    def __init__(self, shape: tuple[int, ...], dtype: DTypeLike) -> None:
+        self.slope = np.empty(shape, dtype)
+        _, self.inner = products(shape[:-2])
+
+    def output(self, Z: NDArray, A: NDArray) -> None:
+        sigmoid(Z, out=A)
+
+    def cost(self, error: NDArray, Y: NDArray, weights: NDArray | None) -> Any:
+        if weights is None:
+            each = _per_run(error)
+            return self.inner(each, each)
+        return np.vecdot(np.vecdot(error, error), weights)
+
+    def sensitivity(self, A: NDArray, V: NDArray) -> None:
+        """V(L) = -2 (Y - A) A (1 - A) (slide 2)."""
+        np.add(V, V, out=V)
+        np.multiply(V, _sigmoid_slope(A, out=self.slope), out=V)
+
+
+class _CrossEntropy(Loss):
+    """Softmax, and -sum of Y log A.
+
+    log A is Z - log(sum exp Z). Measured from the row's largest, Z is 0 or less and the sum 1 or
+    more: nothing overflows, and no cost comes out below 0.
+    """
+
+    def __init__(self, shape: tuple[int, ...], dtype: DTypeLike) -> None:
+        *runs, M, S = shape
+        self.columns = np.empty((*runs, S, M), dtype)
+        self.Z = np.empty(shape, dtype)  # measured from the row's largest
+        self.largest, self.total = np.empty((2, *runs, M), dtype)
+        self.classes, self.instances = np.ones(S, dtype), np.ones(M, dtype)
+        self.product, self.inner = products(tuple(runs))
+
+    def output(self, Z: NDArray, A: NDArray) -> None:
+        np.copyto(self.columns, Z.mT)  # NumPy finds the largest of a column faster than of a row,
+        np.maximum.reduce(self.columns, axis=-2, out=self.largest)
+        np.subtract(Z, self.largest[..., None], out=self.Z)
+        np.exp(self.Z, out=A)
+        self.product(A, self.classes, out=self.total)  # and adds up a row faster as a product
+        np.divide(A, self.total[..., None], out=A)
+
+    def cost(self, error: NDArray, Y: NDArray, weights: NDArray | None) -> Any:
+        log_sum = np.log(self.total)
+        if weights is None:
+            return self.inner(log_sum, self.instances) - self.inner(_per_run(self.Z), _per_run(Y))
+        return np.vecdot(log_sum - np.vecdot(self.Z, Y), weights)
+
+    def sensitivity(self, A: NDArray, V: NDArray) -> None:
+        """V(L) = A - Y."""
+
+
+def products(runs: tuple[int, ...]) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """What multiplies the matrices and what the vectors of one run, runs = (), or of a stack.
+
+    NumPy's dot is the fastest, and knows no stack. Where BLAS adds up alike for both, as OpenBLAS
+    does but for the oldest processors, the results are the same to the bit; else to rounding.
+    """
+    return (np.matmul, np.vecdot) if runs else (np.dot, np.dot)
 
 
 def _per_run(X: NDArray) -> NDArray:
     """(..., M, S) -> (..., M S): all that belongs to one run on one axis."""
-    return X.reshape(*X.shape[:-2], -1)
+    return X.reshape(*X.shape[:-2], -1) if X.ndim > 2 else X.ravel()
 
 
-def _squared_error(Z: NDArray, A: NDArray, Y: NDArray, weights: NDArray | None = None) -> Any:
-    """Sum of (Y - A)^2 over the batch and the outputs (slide 2)."""
-    error = A - Y
-    if weights is None:
-        error = _per_run(error)
-        return np.vecdot(error, error)
-    return np.vecdot(np.vecdot(error, error), weights)
-
-
-def _squared_error_sensitivity(A: NDArray, Y: NDArray, out: NDArray) -> NDArray:
-    """V(L) = -2 (Y - A) A (1 - A) (slide 2; the output is sigmoid)."""
-    np.subtract(A, Y, out=out)
-    out += out
-    out *= A - A * A
-    return out
-
-
-def _cross_entropy(Z: NDArray, A: NDArray, Y: NDArray, weights: NDArray | None = None) -> Any:
-    """-sum of Y log A. log(sum exp Z) is max Z - log max A, which can't under- or overflow."""
-    log_sum = np.maximum.reduce(Z, axis=-1) - np.log(np.maximum.reduce(A, axis=-1))
-    if weights is None:
-        cost = np.add.reduce(log_sum, axis=-1) - np.vecdot(_per_run(Z), _per_run(Y))
-    else:
-        cost = np.vecdot(log_sum - np.vecdot(Z, Y), weights)
-    return np.maximum(cost, 0)  # of large sums as large as one another, rounding leaves either sign
-
-
-LOSSES = {
-    "squared error": Loss(sigmoid, _squared_error, _squared_error_sensitivity),
-    "cross-entropy": Loss(_softmax, _cross_entropy, np.subtract),
-}
+LOSSES: dict[str, type[Loss]] = {"squared error": _SquaredError, "cross-entropy": _CrossEntropy}
 
 
 def _uniform(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:

@@ -1,6 +1,6 @@
 """The network: what it says about data, and the objective that the optimizers see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from threading import get_ident
 from typing import Any
@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from companion.architecture import Architecture, Trace
 from companion.checks import as_array, as_whole, dtype_in_words, instance_of, whole_number
 from companion.data import as_inputs, as_labels, as_sample_weights, one_hot
-from companion.layers import LOSSES
+
+ROWS = np.dtype(np.intp)  # what NumPy takes rows by; of any other type it makes a copy
 
 
 class NetworkObjective:
@@ -50,7 +51,7 @@ class NetworkObjective:
         self.weights = as_sample_weights(weights, self.n)
         if self.weights is not None:
             self.weights = self.weights.astype(self.X.dtype)
-        self.traces: dict[Any, Trace] = {}
+        self.traces: dict[Any, _Arrays] = {}
         self._decay = None
         if network.l2:
             # 2 l2 at a weight, 0 at a bias: the gradient of l2 W^2 is one product.
@@ -88,24 +89,42 @@ class NetworkObjective:
         """
         ready = type(w) is np.ndarray and w.dtype.kind == "f"
         at: Any = w if ready else self.network.as_weights(w)
-        X, Y, weights, M = self._rows(batch, at.shape[:-1])
-        trace = self._trace(at, M)
+        rows = self._checked(batch, at.shape[:-1])
         with np.errstate(all="ignore"):  # a run that diverges is told by its J
-            trace.forward(X)
-            trace.backward(Y, weights)
-            J = trace.loss.cost(trace.Z[-1], trace.A[-1], Y, weights) / M
-            gradient = trace.gradient * (1 / M)
-            if self._decay is not None:
-                J = J + self.network.penalty(trace.w)
-                gradient += self._decay * trace.w
-        return J, gradient
+            return self.unchecked(at, rows)
 
-    def _rows(
-        self, batch: ArrayLike | None, runs: tuple[int, ...]
-    ) -> tuple[NDArray, NDArray, NDArray | None, int]:
-        """X, Y and weights of the batch's rows, and how many there are."""
+    def unchecked(self, w: NDArray, rows: NDArray | None) -> tuple[Any, NDArray]:
+        """The same for arrays and rows that are known to fit, and where NumPy's warnings are off.
+
+        Training asks it, once the objective `takes` an epoch's batches.
+        """
+        key = (w.shape, None if rows is None else rows.shape, get_ident())
+        arrays = self.traces.get(key) or self._new_arrays(key, w, rows)
+        trace = arrays.trace
+        np.copyto(arrays.w, w, "same_kind")
+        arrays.gather(rows)
+        trace.forward(arrays.X)
+        J = trace.backward(arrays.Y, arrays.weights) / arrays.M
+        gradient = arrays.gradient * arrays.share
+        if self._decay is not None:
+            J = J + self.network.penalty(trace.w)
+            gradient += self._decay * trace.w
+        return (J[None] if arrays.one else J), gradient
+
+    def takes(self, batches: Sequence[Any]) -> bool:
+        """Whether each batch is None (all rows), or an array of intp from 0 to n - 1."""
+        given = [batch for batch in batches if batch is not None]
+        if not all(type(b) is np.ndarray and b.dtype == ROWS and b.size for b in given):
+            return False
+        if not given:
+            return True
+        rows = np.concatenate([batch.ravel() for batch in given])
+        return bool(rows.min() >= 0 and rows.max() < self.n)
+
+    def _checked(self, batch: ArrayLike | None, runs: tuple[int, ...]) -> NDArray | None:
+        """The batch as row numbers from 0 to n - 1, if it is one for so many runs."""
         if batch is None:
-            return self.X, self.Y, self.weights, self.n
+            return None
         if type(batch) is not np.ndarray:
             batch = as_whole(as_array("the batch", batch))
         if not batch.shape or not batch.shape[-1]:
@@ -115,30 +134,54 @@ class NetworkObjective:
             raise TypeError(f"the batch should hold row numbers, not {dtype_in_words(batch)}")
         if batch.ndim > 1 and batch.shape[:-1] != runs:
             raise ValueError(f"the batch has the shape {batch.shape}, but w holds {runs} runs")
-        rows = batch.astype(np.intp, copy=False)
-        if batch.dtype.kind == "u" and rows.min() < 0:  # beyond what an index can be
-            rows = np.full_like(rows, self.n)
-        try:
-            weights = None if self.weights is None else self.weights.take(rows)
-            return self.X.take(rows, axis=0), self.Y.take(rows, axis=0), weights, batch.shape[-1]
-        except IndexError:  # take looks for it anyway: a check before it would cost time
-            wrong = batch[(rows < -self.n) | (rows >= self.n)][0]
+        if batch.size and not (-self.n <= batch.min() and batch.max() < self.n):
+            wrong = batch[(batch < -self.n) | (batch >= self.n)][0]
             raise ValueError(
                 f"the batch should hold row numbers from {-self.n} to {self.n - 1}, "
                 f"it holds {wrong}"
-            ) from None
+            )
+        rows = batch.astype(np.intp, copy=False)
+        return np.where(rows < 0, rows + self.n, rows)
 
-    def _trace(self, w: NDArray, M: int) -> Trace:
-        """The arrays for M instances, with w in them; each thread has its own to write to."""
-        key = (w.shape, M, get_ident())
-        if key not in self.traces:
-            if w.ndim not in (1, 2) or w.shape[-1] != self.network.P or not w.size:
-                self.network.as_weights(w)
-            self.traces[key] = Trace(self.network, w.shape[:-1], M, self.X.dtype)
-        trace = self.traces[key]
-        with np.errstate(over="ignore"):  # float64 may not fit float32: J tells
-            trace.w[...] = w
-        return trace
+    def _new_arrays(self, key: Any, w: NDArray, rows: NDArray | None) -> "_Arrays":
+        """Those for w and rows of other shapes than before, if they belong together."""
+        if w.ndim not in (1, 2) or w.shape[-1] != self.network.P or not w.size:
+            self.network.as_weights(w)
+        self._checked(rows, w.shape[:-1])
+        arrays = self.traces[key] = _Arrays(self, w.shape[:-1], rows)
+        return arrays
+
+
+class _Arrays:
+    """What is written to for w and batches of one shape; each thread has its own.
+
+    A stack of one run is computed as that run alone, which takes less time (see `products`).
+    """
+
+    def __init__(
+        self, objective: NetworkObjective, runs: tuple[int, ...], rows: NDArray | None
+    ) -> None:
+        self.one, dtype = runs == (1,), objective.X.dtype
+        runs = () if self.one else runs
+        self.M = objective.n if rows is None else rows.shape[-1]
+        self.share = np.array(1 / self.M, dtype)
+        self.trace = Trace(objective.network, runs, self.M, dtype)
+        self.w, self.gradient = self.trace.w, self.trace.gradient
+        if self.one:
+            self.w, self.gradient = self.w[None], self.gradient[None]
+        self.parts: list[tuple[NDArray, NDArray]] = []
+        batch: list[Any] = [objective.X, objective.Y, objective.weights]
+        if rows is not None:
+            given = [part for part in batch if part is not None]
+            self.parts = [(p, np.empty((*rows.shape, *p.shape[1:]), dtype)) for p in given]
+            flat = self.one and rows.ndim == 2
+            batch = [*(own[0] if flat else own for _, own in self.parts), None]
+        self.X, self.Y, self.weights = batch[:3]
+
+    def gather(self, rows: Any) -> None:
+        """Copy the rows of the data to X, Y and weights."""
+        for part, own in self.parts:
+            part.take(rows, 0, own, "clip")  # "raise" would write to a copy of `own` first
 
 
 class Network(Architecture):
@@ -179,9 +222,12 @@ class Network(Architecture):
 
     def backpropagate(self, w: ArrayLike, X: ArrayLike, y: ArrayLike) -> Trace:
         """One pass forward and back over all of X: Z, A, V, grad_W, grad_b to look at."""
-        objective = self.on(X, y)
-        objective(self.as_weights(w))
-        (trace,) = objective.traces.values()
+        objective, w = self.on(X, y), self.as_weights(w)
+        trace = Trace(self, w.shape[:-1], objective.n, objective.X.dtype)
+        with np.errstate(all="ignore"):
+            trace.w[...] = w
+            trace.forward(objective.X)
+            trace.backward(objective.Y)
         return trace
 
     def outputs(self, w: ArrayLike, X: ArrayLike, rows: int = 1024) -> NDArray:
@@ -261,12 +307,12 @@ class Network(Architecture):
         w, X = self.as_weights(w), as_inputs(X, self.sizes[0])
         y = as_labels(y, len(X), self.sizes[-1])
         counted = as_sample_weights(weights, len(X))
-        cost, right, loss = 0.0, 0, LOSSES[self.loss]
+        cost, right = 0.0, 0
         for at, trace in self._forward_in_parts(w, X, rows):
             Y = one_hot(y[at], self.sizes[-1], w.dtype)
             each = None if counted is None else counted[at]
             with np.errstate(all="ignore"):
-                cost += loss.cost(trace.Z[-1], trace.A[-1], Y, each)
+                cost += trace.cost(Y, each)
             # Where Z overflows nothing is predicted, and a NaN would be taken for the largest.
             known = ~np.isnan(trace.A[-1]).any(axis=-1)
             hits = known & (trace.A[-1].argmax(axis=-1) == y[at])

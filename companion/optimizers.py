@@ -1,8 +1,8 @@
 """Optimizers: a rule gives W_(k+1) = W_k - rho_k and what to remember (slide 6).
 
 A rule is a generator in which ``yield point`` means "the gradient here". It takes w, (P,) or
-(R, P), what it remembers, and its factors (numbers, or columns (R, 1), a number a run); it returns
-the next w and what to remember.
+(R, P), what it remembers, and its factors (numbers, or what multiplies w, a number a run); it
+returns the next w and what to remember.
 """
 
 from collections.abc import Callable, Generator, Iterable
@@ -31,8 +31,9 @@ def printed_momentum(w, last, alpha, beta):
 
 def heavy_ball(w, rho, eta, beta):
     """rho_k = eta grad J(W_k) + beta rho_(k-1) (Polyak 1964)."""
-    rho = eta * (yield w) + beta * rho
-    return w - rho, rho
+    rho_k = eta * (yield w)  # a new array: what is added to it needs none
+    rho_k += beta * rho
+    return w - rho_k, rho_k
 
 
 def printed_nesterov(w, last, alpha, beta):

@@ -6,13 +6,17 @@ A run whose J or w passes all bounds is frozen, and leaves its neighbors as if t
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
+from operator import add
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from companion.checks import as_numbers, ask_objective
-from companion.optimizers import ADAPTIVE, METHODS, Run, first_memory
+from companion.network import NetworkObjective
+from companion.optimizers import ADAPTIVE, METHODS, Run, adam, adamw, first_memory
+
+Ask = Callable[[NDArray, Any], tuple[Any, NDArray]]  # (w, batch) -> (J, gradient)
 
 DIVERGED = 1e9  # |J| past this, or not finite, ends a run
 
@@ -29,11 +33,21 @@ class Snapshot(NamedTuple):
     J: NDArray  # (R,) of the last batch, where its gradient was taken
     eta: NDArray  # (R, 1) of the last update
     previous_w: NDArray  # (R, P) w before the last update
-    gradients: NDArray  # (R,) gradients taken so far
+    gradient_counts: tuple[int, ...]  # `gradients`, as numbers of Python's: they add up faster
     losses: NDArray  # (epochs, R): mean J over the instances of each whole epoch
-    loss_sums: NDArray  # (R,) sum of J in this epoch, each batch's by its share of instances
+    loss_totals: tuple[float, ...]  # `loss_sums`, as such numbers
     ended: tuple[str | None, ...]  # per run: None, or in words why it was stopped
     collapsed: tuple[str | None, ...]  # per run: None, or in words why no more is learned
+
+    @property
+    def gradients(self) -> NDArray:
+        """(R,) gradients taken so far."""
+        return np.array(self.gradient_counts)
+
+    @property
+    def loss_sums(self) -> NDArray:
+        """(R,) sum of J in this epoch, each batch's by its share of instances."""
+        return np.array(self.loss_totals)
 
     @property
     def lost(self) -> tuple[str | None, ...]:
@@ -63,10 +77,9 @@ def first_snapshot(w: ArrayLike, R: int) -> Snapshot:
     if w.ndim not in (1, 2):
         raise ValueError(f"w should have the shape (P,) or (R, P), not {w.shape}")
     w = np.broadcast_to(w, (R, w.shape[-1])).copy()
-    zero = np.zeros(R)
     return Snapshot(
-        0, 0, 0, w, None, (), zero, np.zeros((R, 1)), w, np.zeros(R, int), np.empty((0, R)), zero,
-        (None,) * R, (None,) * R,
+        0, 0, 0, w, None, (), np.zeros(R), np.zeros((R, 1)), w, (0,) * R, np.empty((0, R)),
+        (0.0,) * R, (None,) * R, (None,) * R,
     )  # fmt: skip
 
 
@@ -83,16 +96,26 @@ def in_groups(runs: Sequence[Run], dtype: DTypeLike) -> list[Group]:
     return groups
 
 
-def with_factors(groups: Sequence[Group], eta: NDArray) -> list[tuple[slice, Any, list[Any]]]:
-    """(runs, rule, factors) of each group, for eta (R, 1)."""
+def with_factors(
+    groups: Sequence[Group], eta: NDArray, P: int
+) -> list[tuple[slice, Any, list[Any]]]:
+    """(runs, rule, factors) of each group, for eta (R, 1) and w (R, P)."""
     return [
-        (at, rule, [_one_number(each) for each in factors(eta[at])]) for at, rule, factors in groups
+        (at, rule, [_for_rule(rule, each, P) for each in factors(eta[at])])
+        for at, rule, factors in groups
     ]
 
 
-def _one_number(column: NDArray) -> Any:
-    """One number where all runs agree: it multiplies faster than a column (R, 1)."""
-    return float(column[0, 0]) if (column == column[0]).all() else column
+def _for_rule(rule: Callable[..., Any], column: NDArray, P: int) -> Any:
+    """A factor, a column (R, 1), as it multiplies the fastest.
+
+    That is an array without axes where all runs agree, else one like w. Adam's meet one another
+    before they meet w: numbers of Python's, and columns, do that faster.
+    """
+    alike, alone = (column == column[0]).all(), rule in (adam, adamw)
+    if alike:
+        return float(column[0, 0]) if alone else column[0, 0, ...]
+    return column if alone else np.repeat(column, P, axis=1)
 
 
 def batch_weights(batches: Sequence[Any]) -> list[float]:
@@ -108,8 +131,19 @@ def _instances_in(batch: Any) -> int:
     return len(batch) if isinstance(batch, Sequence) and len(batch) else 1
 
 
+def asking(objective: Callable[..., Any], batches: Sequence[Any]) -> Ask:
+    """What gives (J, gradient) for w and one of an epoch's batches, and checks what it has to.
+
+    A network's objective looks at all of the batches here, and at none of them once more.
+    """
+    if type(objective) is NetworkObjective and objective.takes(batches):
+        return objective.unchecked
+    return partial(ask_objective, objective)
+
+
+@np.errstate(all="ignore")  # a run that diverges is told by its J, below
 def update(
-    objective: Callable[..., Any],
+    ask: Ask,
     now: Snapshot,
     rules: list[tuple[slice, Any, list[Any]]],
     batch: Any,
@@ -118,29 +152,47 @@ def update(
 ) -> Snapshot:
     """One update of every run, on this batch.
 
-    Its J counts `weight` times in the epoch's sum; `rules` are those of `with_factors`.
+    Its J counts `weight` times in the epoch's sum; `ask` is from `asking`, `rules` are from
+    `with_factors`.
     """
-    with np.errstate(all="ignore"):  # a run that diverges is told by its J, below
-        w, memory, J, asked = _step(objective, now, rules, batch)
-        sizes = np.vecdot(w, w)
-    healthy = [
-        abs(cost) < DIVERGED and size < DIVERGED**2  # False, too, where one is not a number
-        for cost, size in zip(J.tolist(), sizes.tolist())
-    ]
+    w, memory, J, asked = _step(ask, now, rules, batch)
     ended = now.ended
-    if any(ended) or not all(healthy):
-        ended = tuple(
-            why or (None if fine else _diverged(now.updates + 1, float(rate), float(cost)))
-            for why, fine, rate, cost in zip(ended, healthy, eta[:, 0], J)
-        )
-        frozen = np.array([why is not None for why in ended])
-        w[frozen], J = now.w[frozen], np.where(frozen, now.J, J)
-        asked = asked * ~np.array([why is not None for why in now.ended])
-    loss_sums = now.loss_sums + (J if weight == 1 else weight * J)
+    if any(ended) or not _all_small(J, w):
+        J, asked, ended = _freeze(now, w, J, asked, eta)
     return Snapshot(
         now.updates + 1, now.epoch, now.updates_in_epoch + 1, w, memory, now.methods, J, eta, now.w,
-        now.gradients + asked, now.losses, loss_sums, ended, now.collapsed,
+        tuple(map(add, now.gradient_counts, asked)), now.losses,
+        tuple([total + weight * cost for total, cost in zip(now.loss_totals, J.tolist())]),
+        ended, now.collapsed,
     )  # fmt: skip
+
+
+def _all_small(J: NDArray, w: NDArray) -> bool:
+    """Whether the squares of all numbers of all runs add up to less than is allowed each run.
+
+    It is so nearly always, and one look at all runs; False, too, where one is not a number.
+    """
+    flat = w.ravel()
+    real = J.dtype.kind == "f"  # squares of whole numbers may come out too small
+    return real and bool(np.dot(J, J) + np.dot(flat, flat) < DIVERGED**2)
+
+
+def _freeze(
+    now: Snapshot, w: NDArray, J: NDArray, asked: list[int], eta: NDArray
+) -> tuple[NDArray, list[int], tuple[str | None, ...]]:
+    """(J, asked, ended) where runs that diverge, or have ended, stay as they are, w's rows too."""
+    healthy = [
+        abs(cost) < DIVERGED and size < DIVERGED**2  # False, too, where one is not a number
+        for cost, size in zip(J.tolist(), np.vecdot(w, w).tolist())
+    ]
+    ended = tuple(
+        why or (None if fine else _diverged(now.updates + 1, float(rate), float(cost)))
+        for why, fine, rate, cost in zip(now.ended, healthy, eta[:, 0], J)
+    )
+    frozen = np.array([why is not None for why in ended])
+    w[frozen] = now.w[frozen]
+    asked = [0 if why else more for why, more in zip(now.ended, asked)]
+    return np.where(frozen, now.J, J), asked, ended
 
 
 def _diverged(k: int, eta: float, J: float) -> str:
@@ -148,15 +200,15 @@ def _diverged(k: int, eta: float, J: float) -> str:
 
 
 def _step(
-    objective: Callable[..., Any],
+    ask: Ask,
     now: Snapshot,
     rules: list[tuple[slice, Any, list[Any]]],
     batch: Any,
-) -> tuple[NDArray, tuple[Any, ...], Any, Any]:
+) -> tuple[NDArray, tuple[Any, ...], Any, list[int]]:
     """Start each group's rule, answer what they ask, gather (w, memory, J, gradients asked)."""
     memory = now.memory or [first_memory(rule, now.w[at]) for at, rule, _ in rules]
     if len(rules) == 1:
-        return _step_alike(objective, now.w, rules[0], memory[0], batch)
+        return _step_alike(ask, now.w, rules[0], memory[0], batch)
     asking = [
         (i, at, rule(now.w[at], memory[i], *factors)) for i, (at, rule, factors) in enumerate(rules)
     ]
@@ -166,7 +218,7 @@ def _step(
         own = batch
         if len(asking) < len(rules) and np.ndim(batch) > 1:  # only their own rows
             own = np.concatenate([batch[at] for _, at, _ in asking])
-        cost, gradient = ask_objective(objective, np.concatenate(points), own)
+        cost, gradient = ask(np.concatenate(points), own)
         J = cost if J is None else J
         waiting, points, first = [], [], 0
         for i, at, rule in asking:
@@ -180,25 +232,26 @@ def _step(
             first = last
         asking = waiting
     w, memory = np.concatenate([w for w, _ in results]), tuple([m for _, m in results])
-    return w, memory, J, np.repeat(asked, [at.stop - at.start for at, *_ in rules])
+    each = [asked[i] for i, (at, *_) in enumerate(rules) for _ in range(at.start, at.stop)]
+    return w, memory, J, each
 
 
 def _step_alike(
-    objective: Callable[..., Any],
+    ask: Ask,
     w: NDArray,
     rule: tuple[slice, Any, list[Any]],
     memory: Any,
     batch: Any,
-) -> tuple[NDArray, tuple[Any, ...], Any, int]:
+) -> tuple[NDArray, tuple[Any, ...], Any, list[int]]:
     """The same where all runs share one rule: nothing has to be gathered."""
     _, start, factors = rule
     running, J, asked = start(w, memory, *factors), None, 0
     point = next(running)
     while True:
-        cost, gradient = ask_objective(objective, point, batch)
+        cost, gradient = ask(point, batch)
         J, asked = cost if J is None else J, asked + 1
         try:
             point = running.send(gradient)
         except StopIteration as end:
             w, memory = end.value
-            return w, (memory,), J, asked
+            return w, (memory,), J, [asked] * len(w)

@@ -1,6 +1,7 @@
 """The network: its gradients, its cost and what it says about data."""
 
 import json
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -287,6 +288,69 @@ def test_stacked_runs_equal_passes_alone(activation, loss, l2, batch):
         alone_J, alone_gradient = objective(w[r], own)
         assert J[r] == pytest.approx(alone_J, rel=1e-13)
         np.testing.assert_allclose(gradient[r], alone_gradient, rtol=1e-12, atol=1e-15)
+
+
+NEAR = {np.float64: {"rtol": 1e-12, "atol": 1e-15}, np.float32: {"rtol": 2e-4, "atol": 1e-6}}
+
+
+@every_activation
+@every_loss
+@pytest.mark.parametrize("dtype", NEAR, ids=lambda dtype: dtype.__name__)
+@pytest.mark.parametrize("l2", [0.0, 0.05])
+@pytest.mark.parametrize("weights", [None, np.arange(9.0)], ids=["alike", "weighted"])
+def test_a_stack_of_one_is_its_run_to_the_bit_and_one_of_a_larger_stack(
+    activation, loss, dtype, l2, weights
+):
+    """(One run has a faster way to multiply than a stack.) Also with batches of one instance."""
+    network = mlp.Network((3, 5, 4, 3), activation, loss, l2)
+    (X, y), w = instances(network, 9), random_w(network, 3).astype(dtype)
+    objective, near = network.on(X.astype(dtype), y, weights), NEAR[dtype]
+    for batch in (None, np.array([4, 0, 7]), np.array([5]), np.array([[4, 0], [1, 1], [8, 3]])):
+        own = batch is not None and batch.ndim == 2
+        J, gradient = objective(w, batch)
+        for r in range(3):
+            alone_J, alone = objective(w[r], batch[r] if own else batch)
+            one_J, one = objective(w[r : r + 1], batch[r : r + 1] if own else batch)
+            assert one_J.shape == (1,) and one_J.dtype == one.dtype == dtype
+            assert one_J[0] == alone_J and np.array_equal(one[0], alone)
+            np.testing.assert_allclose(J[r], alone_J, **near)
+            np.testing.assert_allclose(gradient[r], alone, **near)
+
+
+def test_batches_of_one_size_shared_by_the_runs_or_their_own_do_not_meet():
+    network = mlp.Network((3, 5, 3))
+    (X, y), w = instances(network, 9), random_w(network, 2)
+    objective, shared, own = network.on(X, y), np.array([4, 0]), np.array([[4, 0], [4, 0]])
+    for one in (w, w[:1]):
+        kept = [objective(one, batch) for batch in (shared, own[: len(one)]) * 2]
+        for J, gradient in kept:
+            assert np.array_equal(J, kept[0][0]) and np.array_equal(gradient, kept[0][1])
+
+
+@every_loss
+def test_w_and_X_of_different_floats_go_together(loss):
+    network = mlp.Network((3, 5, 3), loss=loss)
+    (X, y), w = instances(network, 9), random_w(network)
+    J, accuracy = network.evaluate(w, X, y)
+    for w_type, X_type in ((np.float32, np.float64), (np.float64, np.float32)):
+        typed, data = w.astype(w_type), X.astype(X_type)
+        assert network.evaluate(typed, data, y) == (pytest.approx(J, rel=1e-5), accuracy)
+        assert network.outputs(typed, data).dtype == w_type
+        assert network.on(data, y)(typed)[0] == pytest.approx(J, rel=1e-5)
+        (now,) = islice(mlp.train(network.on(data, y), typed, [mlp.Run()]), 4, 5)
+        assert now.J[0] < J and now.w.dtype == np.float64  # once a gradient of float64 is in it
+
+
+def test_which_batches_an_objective_takes_without_a_look_at_each():
+    network = mlp.Network((4, 3))
+    objective = network.on(np.eye(4), [0, 1, 2, 0])
+    fine = [np.array([0, 3]), np.array([[1, 2], [2, 2]]), None]
+    assert objective.takes(fine) and objective.takes([None]) and objective.takes(fine[:1])
+    for other in (
+        [0, 1], range(2), np.array([0, 4]), np.array([-1, 0]), np.array([], int), np.float64([0]),
+        np.array([True, False]), np.array([0, 1], np.uint8), np.ma.masked_array([0, 1], [0, 1]),
+    ):  # fmt: skip
+        assert not objective.takes([*fine, other])
 
 
 def test_stacked_runs_are_judged_as_alone():

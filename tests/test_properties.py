@@ -1140,13 +1140,16 @@ A_RECORD = "a record: it keeps what it is given, and is checked where it is used
 A_RULE = "a formula that the driver steps; train checks w, eta and a before it (see train, Run)"
 NOT_CALLED = {
     **dict.fromkeys(
-        ["Split", "Dataset", "Activation", "Loss", "Method", "Snapshot", "History", "Fit", "Style",
+        ["Split", "Dataset", "Activation", "Method", "Snapshot", "History", "Fit", "Style",
          "Line", "Arrow", "Text", "Area", "Pixels", "Slider", "Choice", "Toggle",
          "Exercise"],
         A_RECORD,
     ),
     **{method.rule.__name__: A_RULE for method in EVERY.values()},
     "Trace": "made and filled by Network.backpropagate",
+    "Loss": "made by a Trace, from LOSSES",
+    "NetworkObjective.takes": "what train asks first: see its batches",
+    "NetworkObjective.unchecked": "what train asks next: NetworkObjective without the checks",
     "Panel.pictures": "the picture function of its own, for what values gives",
     "Panel.figure": "see still",
     "Panel.backdrop": "the backdrop function of its own, for what values gives",

@@ -177,6 +177,39 @@ def test_it_is_so_for_batches_of_any_kind(data, batches):
     assert now.losses[0, 0] == pytest.approx(objective(w)[0], rel=1e-7)
 
 
+@pytest.mark.parametrize("seed, otherwise", [
+    (3, lambda rows: rows.tolist()), (3, lambda rows: rows - 23),
+    ([3, 4, 5, 6], lambda rows: rows - 23), ([3, 4, 5, 6], lambda rows: rows.astype(np.uint8)),
+    ([3], lambda rows: rows - 23),
+], ids=["lists", "from the end", "own, from the end", "own, bytes", "one run"])  # fmt: skip
+def test_batches_that_are_checked_one_by_one_train_as_those_of_minibatches(data, seed, otherwise):
+    runs, batches = STACK[: len(seed)] if seed != 3 else STACK, mlp.minibatches(23, 5, seed)
+    objective, w = NETWORK.on(*data), NETWORK.start()
+    one = mlp.train(objective, w, runs, batches)
+    other = mlp.train(objective, w, runs, lambda epoch: [otherwise(b) for b in batches(epoch)])
+    assert_same(nth(one, 12), nth(other, 12))
+
+
+@pytest.mark.parametrize("wrong, said", [
+    ([0, 23], "the batch should hold row numbers from -23 to 22, it holds 23"),
+    ([-24, 0], "the batch should hold row numbers from -23 to 22, it holds -24"),
+    ([True, False], "the batch should hold row numbers, not values of type bool"),
+    ([], "the batch should hold at least one row number"),
+    ([[0], [1], [2]], r"the batch has the shape \(3, 1\), but w holds \(1,\) runs"),
+])  # fmt: skip
+def test_a_batch_that_is_wrong_is_named_when_its_turn_comes(data, wrong, said):
+    batches = [np.arange(5), np.array(wrong, int if wrong == [] else None)]
+    training = mlp.train(NETWORK.on(*data), NETWORK.start(), [mlp.Run()], lambda epoch: batches)
+    next(training)
+    with pytest.raises((ValueError, TypeError), match=said):
+        next(training)
+
+
+def test_w_that_is_none_of_the_network_is_named(data):
+    with pytest.raises(ValueError, match=r"w should have the shape \(43,\), or .* not \(1, 7\)"):
+        next(mlp.train(NETWORK.on(*data), np.zeros(7), [mlp.Run()], mlp.minibatches(23, 5)))
+
+
 def test_batches_as_large_as_one_another_count_alike_to_the_last_bit(data):
     objective = NETWORK.on(data.X[:20], data.y[:20])
     training = mlp.train(objective, NETWORK.start(), [mlp.Run()], mlp.minibatches(20, 5))
@@ -519,7 +552,7 @@ def test_fits_gives_a_fit_at_the_start_and_after_every_update(data):
 
 def interrupt_at(monkeypatch, call):
     """Press the stop button inside the objective's call of that number, counted from 1."""
-    calls, original = [], mlp.NetworkObjective.__call__
+    calls, original = [], mlp.NetworkObjective.unchecked
 
     def interrupted(self, *args):
         calls.append(1)
@@ -527,7 +560,7 @@ def interrupt_at(monkeypatch, call):
             raise KeyboardInterrupt
         return original(self, *args)
 
-    monkeypatch.setattr(mlp.NetworkObjective, "__call__", interrupted)
+    monkeypatch.setattr(mlp.NetworkObjective, "unchecked", interrupted)
 
 
 @pytest.mark.parametrize("call", [1, 2, 9, 10, 11, 18])
@@ -687,6 +720,21 @@ def test_a_J_that_is_no_number_or_beyond_all_bounds_ends_a_run(J):
 
     now = next(mlp.train(objective, np.zeros(2), [mlp.Run()] * 2))
     assert now.ended[0] is None and "diverged at update 1" in now.ended[1]
+
+
+def test_whole_numbers_for_J_diverge_as_others_do():
+    """(Their squares may pass all that an int holds, and come back as something small.)"""
+    for J, fine in ((3 * 10**9, False), (2**32, False), (10**8, True)):
+        now = next(mlp.train(lambda w, batch, J=J: (np.array([J]), 0 * w), [1.0], [mlp.Run()]))
+        assert (now.ended == (None,)) == fine
+
+
+def test_many_runs_may_be_large_together_where_none_is_alone():
+    def slope(w, batch):
+        return np.full(len(w), 9e8), np.full_like(w, 1e8)
+
+    now = next(mlp.train(slope, np.zeros(1), [mlp.Run(eta=9.0)] * 50))
+    assert now.ended == (None,) * 50 and (now.w == -9e8).all()
 
 
 @pytest.mark.parametrize("gradient", [np.nan, np.inf, 1e200])
