@@ -161,9 +161,9 @@ IN_WORDS = re.compile(r"\\text\{[^}]*\}|\\mathrm\{[^}]*\}|\\(?:begin|end)\{\w+\}
 SYMBOL = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 LAYOUT = {"e", *re.findall(
     r"\\\w+",
-    r"\approx \arg \bar \big \cdot \cos \ddot \dot \dots \frac \ge \hat \in \left \leftarrow \le "
-    r"\lfloor \log \Longleftrightarrow \lVert \mapsto \mathcal \min \partial \pi \pm \qquad \quad "
-    r"\rVert \rfloor \right \sqrt \sum \tfrac \times \to \underbrace",
+    r"\approx \arg \bar \big \cdot \cos \cosh \ddot \dot \dots \frac \ge \hat \in \left \leftarrow "
+    r"\le \lfloor \log \Longleftrightarrow \lVert \mapsto \mathcal \min \partial \pi \pm \qquad "
+    r"\quad \rVert \rfloor \right \sqrt \sum \tfrac \times \to \underbrace",
 )}  # fmt: skip
 
 # Of each notebook the symbols that 00's table lacks, and the words that introduce them.
@@ -268,7 +268,7 @@ TERMS = {
     "saturated": ("01_backpropagation", "Such a unit is **saturated**"),
     "[Ee]ffective step": ("03_momentum", "which is called the **effective step**"),
     "generator": ("03_momentum", "A rule is a Python generator, a function that can stop"),
-    "secant": ("07_mlp_neural_networks", "the **secant equation** $H y = s$"),
+    "secant": ("07_mlp_neural_networks", "the slopes at two points, the *secant*"),
 }
 
 
