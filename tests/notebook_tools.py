@@ -49,17 +49,21 @@ def prose(name):
 def _begun(name):
     """(the names that a notebook's code cells leave behind, (number, cell) of those yet to run)."""
     SHOWN[name] = []
+    return _afresh(name)
+
+
+def _afresh(name):
     code = [cell for cell in cells(name) if cell.cell_type == "code"]
     return {"__name__": f"notebook_{name}"}, deque(enumerate(code, 1))
 
 
-def _run_next(name):
+def _run_next(name, begun, shown):
     """Run a notebook's next code cell, with nothing displayed and no picture drawn: whoever runs
-    the notebooks themselves (make test does) draws them all."""
-    names, left = _begun(name)
+    the notebooks themselves (make test does) draws them all. Its widgets go to the list `shown`."""
+    names, left = begun
     number, cell = left[0]
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
-        patch.setattr(widgets, "show_widget", lambda widget, **also: SHOWN[name].append(widget))
+        patch.setattr(widgets, "show_widget", lambda widget, **also: shown.append(widget))
         for drawing in ("mlp_helpers.explore", "mlp_helpers.still", "IPython.display.display"):
             patch.setattr(drawing, lambda *args, **kwargs: None)
         patch.setattr("companion.pictures.stage.png", lambda *args: b"")
@@ -72,7 +76,7 @@ def namespace(name):
     """The names that a notebook's code cells leave behind, run here with nothing displayed."""
     names, left = _begun(name)
     while left:
-        _run_next(name)
+        _run_next(name, _begun(name), SHOWN[name])
     return names
 
 
@@ -80,8 +84,16 @@ def named(name, variable):
     """What a notebook calls `variable`; no cell below the first that sets it is run for it."""
     names, _ = _begun(name)
     while variable not in names:
-        _run_next(name)
+        _run_next(name, _begun(name), SHOWN[name])
     return names[variable]
+
+
+def run_to_the_first_panel(name):
+    """Run a notebook's code cells afresh, down to the first that shows a panel."""
+    begun, source = _afresh(name), ""
+    while "explore(" not in source:
+        source = begun[1][0][1].source
+        _run_next(name, begun, [])
 
 
 @cache

@@ -6,15 +6,16 @@ from companion.epochs import descend
 from companion.optimizers import Run
 from companion.panels.controls import Slider
 from companion.panels.panel import panel
-from companion.pictures.marks import method_line
-from companion.pictures.stage import plot_contours, stage
+from companion.pictures.marks import Area, Arrow, Text, method_line
+from companion.pictures.stage import plot_contours, show, stage
+from companion.pictures.svg import draw
 from companion.questions.exercise import EXERCISES, Exercise, apart
 from companion.questions.quiz import predict
 from companion.surfaces import SURFACES
 
 __all__ = [
     "NO_MOMENTUM_QUIZ", "RAVINE_QUIZ", "SUM_OR_MEAN_QUIZ", "ask_which_one_comes_to_rest",
-    "walks_of",
+    "show_notation", "walks_of",
 ]  # fmt: skip
 
 UPDATES = 40
@@ -63,6 +64,57 @@ def _in_the_picture(path):
     """A path, (updates + 1, 2), up to where it leaves the picture: it is not drawn further."""
     far = np.abs(path).max(axis=1) > 3
     return path[: far.argmax() + 1] if far.any() else path
+
+
+# -- The notation
+
+FORWARD, BACK, GIVEN = "#0B5394", "#B03A00", "#222222"  # as in 01
+ARRAYS = [  # its name, the x and y of its middle, its rows and columns, color; M is 32
+    ("A(1)", 75, 320, (32, 64), FORWARD), ("W(1)", 215, 320, (50, 64), GIVEN),
+    ("A(2)", 355, 320, (32, 50), FORWARD), ("W(2)", 490, 320, (10, 50), GIVEN),
+    ("A(3)", 605, 320, (32, 10), FORWARD), ("Y", 835, 320, (32, 10), GIVEN),
+    ("V(1)", 355, 180, (32, 50), BACK), ("V(2)", 605, 180, (32, 10), BACK),
+    ("gradient of W(1)", 215, 65, (50, 64), BACK), ("gradient of W(2)", 490, 65, (10, 50), BACK),
+]  # fmt: skip
+FLOW = {  # arrows, from x and y to x and y
+    "#667080": [
+        ((122, 320), (168, 320)), ((262, 320), (316, 320)), ((394, 320), (452, 320)),
+        ((528, 320), (590, 320)), ((620, 320), (698, 320)), ((818, 320), (742, 320)),
+    ],
+    BACK: [
+        ((702, 305), (622, 200)), ((590, 188), (394, 188)),
+        ((316, 178), (232, 130)), ((588, 172), (505, 108)),
+    ],
+}  # fmt: skip
+
+
+def show_notation():
+    """Show where each array of a network stands; its rows and columns are its height and width."""
+    figure, ax = stage(height=400)
+    figure.set_layout_engine("none")
+    ax.set(xlim=(0, 900), ylim=(0, 400), position=(0, 0, 1, 1))
+    ax.axis("off")
+    marks = [mark for array in ARRAYS for mark in _array(*array)]
+    for color, arrows in FLOW.items():
+        marks += [Arrow(*zip(*arrow), color, width=2) for arrow in arrows]
+    draw([*marks, Text(720, 320, "J", size=26, anchor="middle")], figure)
+    show(
+        figure,
+        "At the top, forward: A(1), W(1), A(2), W(2), A(3), which J compares with Y. Below, back: "
+        "V(2) and from it V(1); and from each V the gradient of its weights.",
+    )
+
+
+def _array(name, x, y, shape, color):
+    """A rectangle with its name above it and its shape below, where M stands for 32."""
+    high, wide = 1.3 * np.array(shape)
+    left, right, bottom, top = x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
+    rows, columns = (str(n).replace("32", "M") for n in shape)
+    return [
+        Area([left, right, right, left], [bottom, bottom, top, top], color, 0.3),
+        Text(x, top + 16, name, color, anchor="middle"),
+        Text(x, bottom - 16, f"{rows} × {columns}", "#556070", 15, "middle"),
+    ]
 
 
 # -- Questions

@@ -216,6 +216,14 @@ def test_the_second_inputs_edges_carry_minus_the_sensitivities(notebook):
     assert grad_W1[:, 1] == pytest.approx(-grad_b1[0])
 
 
+@claim(NAME, "Its sign is that of $A^{(3)} - Y$.", over="ten batches of five")
+@pytest.mark.parametrize("seed", range(100, 110))
+def test_the_final_sensitivity_has_the_sign_of_the_error(seed):
+    rng, solve = np.random.default_rng(seed), EXERCISES["final sensitivity"].solution
+    Y, A3 = rng.integers(0, 2, (5, 3)).astype(float), rng.uniform(0.01, 0.99, (5, 3))
+    np.testing.assert_array_equal(np.sign(solve(Y, A3)), np.sign(A3 - Y))
+
+
 @claim(NAME, "its gradients are the lecture's **sums** over the batch: divide by $M$ for the "
              "course's mean", over="any numbers: M = 1, 7, 200")  # fmt: skip
 @pytest.mark.parametrize("M", [1, 7, 200])

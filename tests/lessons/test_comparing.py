@@ -18,8 +18,10 @@ from notebook_tools import cells, claim, named
 
 import mlp_helpers
 from companion.lessons.comparing import MOMENTUM_QUIZ, SCALE_QUIZ, TUNING_QUIZ, live_race, tuning
+from companion.lessons.comparing.pictures import noted, steady_steps
 from mlp_helpers import (
     ADAPTIVE,
+    EXERCISES,
     METHODS,
     STYLES,
     SURFACES,
@@ -265,6 +267,37 @@ def test_the_first_gradient_of_the_ravine():
     assert abs(gradient[1]) > 5 * abs(gradient[0])
     paths, _ = descend(SURFACES["ravine"], [Run("AdaGrad", 0.5)], 1)
     np.testing.assert_allclose(abs(paths[1, 0] - paths[0, 0]), 0.5)
+
+
+@claim(
+    NAME,
+    "of the printed Nesterov the one after six gradients: the next comes after eight",
+)
+@claim(NAME, "The note that counts (the large dot) is the last, and not always the lowest.")
+def test_the_notes_within_a_budget_of_seven():
+    gradients, J = noted("printed Nesterov", 6)
+    last = (gradients <= 7).nonzero()[0][-1]
+    assert list(gradients[last : last + 2]) == [6, 8]
+    gradients, J = noted("heavy ball", 12)
+    assert EXERCISES["J at a budget"].solution(gradients, J, 7) == J[7] > J[:7].min()
+
+
+@claim(
+    NAME,
+    "However large the gradient, if it stays the same, Adam's every step is η.** AdaGrad's step "
+    "number $k$ is $\\eta / \\sqrt k$: it shrinks for ever. **RMSProp begins like AdaGrad with ten "
+    "times the η, and comes to rest at η",
+    over="gradients from 0.01 to 1000, eta 0.001 to 1, a thousand steps",
+)
+@pytest.mark.parametrize("gradient", [0.01, -0.3, 1.0, 50.0, -1000.0])
+@pytest.mark.parametrize("eta", [0.001, 0.03, 1.0])
+def test_under_a_gradient_that_stays_the_same(gradient, eta):
+    steps = steady_steps(("AdaGrad", "RMSProp", "Adam"), eta, gradient, 1000) * np.sign(gradient)
+    adagrad, rmsprop, adam = steps.T
+    np.testing.assert_allclose(adam, 1, rtol=1e-5)
+    np.testing.assert_allclose(adagrad, np.arange(1, 1001) ** -0.5, rtol=1e-5)
+    np.testing.assert_allclose(rmsprop[:10] / adagrad[:10], 10, rtol=0.05)
+    assert (np.diff(rmsprop) < 0).all() and rmsprop[-1] == pytest.approx(1, abs=1e-3)
 
 
 @claim(

@@ -413,6 +413,47 @@ def test_the_penalty_at_every_batch(seed):
     assert (once > 0.85).all() and (at_every_batch < 0.15).all()
 
 
+@claim(
+    NAME,
+    "after every epoch, the $J$ of the demo's momentum is within a tenth of plain descent's at "
+    "$1.9\\,\\eta$.",
+    over="seeds 100 to 104, eta 0.1 to 0.2",
+)
+@claim(
+    NAME,
+    "Heavy ball ends with less than a third of their $J$.",
+    over="seeds 100 to 104, eta 0.1 to 0.2",
+)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_memory_of_one_gradient_is_a_longer_step(seed):
+    digits, network = load_digits(seed, np.float32), Network(loss="cross-entropy")
+    for eta in (0.1, 0.15, 0.2):
+        runs = [Run("plain", 1.9 * eta), Run("printed momentum", eta), Run("heavy ball", eta)]
+        J = fit(network, digits.train, runs, seed=seed, progress=False).history.J
+        longer, remembers_one, ball = J.T
+        np.testing.assert_allclose(remembers_one[1:], longer[1:], rtol=0.1)
+        assert ball[-1] < longer[-1] / 3 and ball[-1] < remembers_one[-1] / 3
+
+
+@claim(
+    NAME,
+    "On a parabola the slope is a line itself, and one step leads to the bottom.",
+    over="ten parabolas and pairs of points",
+)
+@claim(
+    NAME,
+    "On $\\log \\cosh w$ the slope levels off, and **the step shoots past it**",
+    over="ten pairs of points on a way down to the bottom",
+)
+@pytest.mark.parametrize("seed", range(100, 110))
+def test_a_secant_step_is_exact_on_a_parabola_alone(seed):
+    bottom, curvature, before, share = np.random.default_rng(seed).uniform(0.3, 0.9, 4)
+    at = before * share
+    end = pictures.secant_end(lambda w: curvature * (w - bottom), before, at)
+    assert end == pytest.approx(bottom)
+    assert pictures.secant_end(np.tanh, before, at) < 0 < at < before
+
+
 def test_the_penalty_of_the_text_is_that_of_the_networks():
     """C/2 times the sum of W^2, over n: the gradient of a mean J is the exercise's over n."""
     digits, n = load_digits(100), 1437

@@ -7,6 +7,7 @@ import pytest
 from notebook_tools import NAMES, cells, claim, namespace, prose
 
 from companion.lessons.start import (
+    ARRAYS,
     NO_MOMENTUM_QUIZ,
     RAVINE_QUIZ,
     SUM_OR_MEAN_QUIZ,
@@ -14,7 +15,7 @@ from companion.lessons.start import (
     walks_of,
 )
 from companion.panels import widgets
-from mlp_helpers import SURFACES, Run, descend
+from mlp_helpers import SURFACES, Network, Run, descend
 
 NAME = "00_start_here"
 RAVINE = SURFACES["ravine"]
@@ -114,6 +115,31 @@ def test_the_prediction_reveals_who_comes_to_rest(monkeypatch):
     assert feedback.value.partition("alt=")[0].count(" diverges") == 3
 
 
+@claim(NAME, "each $V^{(l)}$ has the shape of what comes out of its layer, $A^{(l+1)}$, and each "
+             "gradient that of its weights.", over="five networks, one to four layers")  # fmt: skip
+@pytest.mark.parametrize("sizes", [(4, 3), (5, 3, 2), (64, 50, 10), (6, 4, 5, 3), (3, 7, 4, 6, 2)])
+def test_the_shapes_of_the_notation(sizes):
+    network, M = Network(sizes), 32
+    w = network.start(seed=100)
+    trace = network.backpropagate(w, np.zeros((M, sizes[0])), np.zeros(M, int))
+    for l in range(1, len(sizes)):
+        assert trace.V[l].shape == trace.A[l + 1].shape == (M, sizes[l])
+        assert trace.grad_W[l].shape == network.layers(w)[0][l].shape == (sizes[l], sizes[l - 1])
+
+
+def test_the_picture_of_the_notation_has_the_shapes_of_the_network():
+    network = Network((64, 50, 10))
+    w = network.start(seed=100)
+    trace = network.backpropagate(w, np.zeros((32, 64)), np.zeros(32, int))
+    found = {f"A({l})": trace.A[l] for l in (1, 2, 3)} | {"Y": trace.A[3]}
+    for l in (1, 2):
+        found |= {f"W({l})": network.layers(w)[0][l], f"V({l})": trace.V[l]}
+        found |= {f"gradient of W({l})": trace.grad_W[l]}
+    assert {name: shape for name, _, _, shape, _ in ARRAYS} == {
+        name: array.shape for name, array in found.items()
+    }
+
+
 def test_the_right_options_of_the_quizzes():
     quizzes = (NO_MOMENTUM_QUIZ, RAVINE_QUIZ, SUM_OR_MEAN_QUIZ)
     assert [text for quiz in quizzes for text, right, _ in quiz[1:] if right] == [
@@ -161,9 +187,9 @@ IN_WORDS = re.compile(r"\\text\{[^}]*\}|\\mathrm\{[^}]*\}|\\(?:begin|end)\{\w+\}
 SYMBOL = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
 LAYOUT = {"e", *re.findall(
     r"\\\w+",
-    r"\approx \arg \bar \big \cdot \cos \ddot \dot \dots \frac \ge \hat \in \left \leftarrow \le "
-    r"\lfloor \log \Longleftrightarrow \lVert \mapsto \mathcal \min \partial \pi \pm \qquad \quad "
-    r"\rVert \rfloor \right \sqrt \sum \tfrac \times \to \underbrace",
+    r"\approx \arg \bar \big \cdot \cos \cosh \ddot \dot \dots \frac \ge \hat \in \left \leftarrow "
+    r"\le \lfloor \log \Longleftrightarrow \lVert \mapsto \mathcal \min \partial \pi \pm \qquad "
+    r"\quad \rVert \rfloor \right \sqrt \sum \tfrac \times \to \underbrace",
 )}  # fmt: skip
 
 # Of each notebook the symbols that 00's table lacks, and the words that introduce them.
@@ -237,7 +263,7 @@ def symbols_in(text):
 
 
 def test_every_symbol_is_in_the_notation_table_or_introduced_before_its_use():
-    (table,) = (cell.source for cell in cells(NAME) if "The notation" in cell.source)
+    (table,) = (cell.source for cell in cells(NAME) if "| the lecture | here |" in cell.source)
     known = symbols_in(table) | {"X", "n", "B", "w"}  # in the column of code, and below the table
     assert all(f"`{name}`" in table for name in ("X", "n", "B", "w"))
     assert sorted(INTRODUCED) == [name for name in NAMES if name != NAME]
@@ -268,7 +294,7 @@ TERMS = {
     "saturated": ("01_backpropagation", "Such a unit is **saturated**"),
     "[Ee]ffective step": ("03_momentum", "which is called the **effective step**"),
     "generator": ("03_momentum", "A rule is a Python generator, a function that can stop"),
-    "secant": ("07_mlp_neural_networks", "the **secant equation** $H y = s$"),
+    "secant": ("07_mlp_neural_networks", "the slopes at two points, the *secant*"),
 }
 
 

@@ -1,10 +1,73 @@
 """The pictures of lesson 06 that stand still."""
 
+from itertools import islice
+
 import numpy as np
 
+from companion.epochs import train
+from companion.optimizers import Run
 from companion.pictures.marks import Area, Dots, Line, method_line
 from companion.pictures.stage import STYLES, show, stage
 from companion.pictures.svg import draw
+from companion.surfaces import SURFACES
+
+
+def noted(method, steps):
+    """(gradients, J): what a run on the ravine notes at its start and after each step."""
+    J = SURFACES["ravine"]
+    run = islice(train(J, J.start, [Run(method, 0.02, 0.8)]), steps)
+    notes = [(0, J(J.start)[0])]
+    notes += [(int(now.gradients[0]), J(now.w[0])[0]) for now in run]
+    return np.array(notes).T
+
+
+def show_notes(budget=7):
+    """Show the notes of two runs, of which a step costs one gradient and two, and a budget."""
+    figure, ax = stage(legend=205, height=320)
+    ax.set(xlim=(-0.2, 12.2), xlabel="gradients", ylim=(0, 6), ylabel="J")
+    ax.axvline(budget, color="#8A939E", linewidth=2)
+    marks = []
+    for method, steps in (("heavy ball", 12), ("printed Nesterov", 6)):
+        gradients, J = noted(method, steps)
+        last, style = (gradients <= budget).nonzero()[0][-1], STYLES[method]
+        marks.append(Line(gradients.repeat(2)[1:], J.repeat(2)[:-1], style.color, style.dash, 2))
+        marks.append(Dots(gradients, J, style.color, 8, name=method))
+        marks.append(Dots(gradients[last], J[last], style.color, 16))
+    draw(marks, figure)
+    show(
+        figure,
+        "The notes of heavy ball, one at each gradient, and of the printed Nesterov, one at every "
+        "second. Each one's last within a budget of seven gradients is a large dot.",
+    )
+
+
+def steady_steps(methods, eta, gradient, updates):
+    """Each method's steps in units of eta, (updates, methods), under one gradient all along."""
+
+    def slope(w, batch=None):
+        return gradient * w[..., 0], np.full_like(w, gradient)
+
+    steps = train(slope, np.zeros(1), [Run(method, eta) for method in methods])
+    taken = [now.previous_w - now.w for now in islice(steps, updates)]
+    return np.array(taken)[..., 0] / eta
+
+
+def show_steady_steps():
+    """Show the steps of three methods that adapt under a gradient that stays the same."""
+    figure, ax = stage(legend=190, height=330)
+    methods, k = ("AdaGrad", "RMSProp", "Adam"), np.arange(1, 301)
+    ax.set(xscale="log", xlim=(1, 300), xlabel="step k, from 1")
+    ax.set(yscale="log", ylim=(0.04, 14), ylabel="step in multiples of η")
+    ax.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
+    ax.set_xticks([1, 10, 100], ["1", "10", "100"])
+    ax.grid(alpha=0.3)
+    steps = steady_steps(methods, eta=0.1, gradient=1.0, updates=300)
+    draw([method_line(m, k, steps[:, i]) for i, m in enumerate(methods)], figure)
+    show(
+        figure,
+        "Steps under a constant gradient: Adam's are η all along, AdaGrad's fall from η like one "
+        "over the root of k, RMSProp's fall from ten times η to η.",
+    )
 
 
 def show_sweep(swept, best, etas):

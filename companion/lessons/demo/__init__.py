@@ -9,6 +9,9 @@ from companion.lessons.demo.pictures import (
     show_by_instances,
     show_clothes,
     show_lbfgs,
+    show_penalties,
+    show_secant,
+    show_splits,
     show_sweep,
     show_widths,
 )
@@ -16,6 +19,6 @@ from companion.lessons.demo.quizzes import SAME_ACCURACY_QUIZ, STUCK_AT_A_CONSTA
 
 __all__ = [
     "SAME_ACCURACY_QUIZ", "STUCK_AT_A_CONSTANT_QUIZ", "batches_compared", "picture_of",
-    "retraining", "show_by_instances", "show_clothes", "show_lbfgs", "show_sweep", "show_widths",
-    "two_loop_recursion",
+    "retraining", "show_by_instances", "show_clothes", "show_lbfgs", "show_penalties",
+    "show_secant", "show_splits", "show_sweep", "show_widths", "two_loop_recursion",
 ]  # fmt: skip

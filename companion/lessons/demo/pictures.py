@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from companion.pictures.marks import Line, method_line, training_marks
+from companion.pictures.marks import Dots, Line, method_line, training_marks
 from companion.pictures.stage import STYLES, plot_confusion, show, stage
 from companion.pictures.svg import draw
 from companion.training import Fit, History
@@ -28,13 +28,27 @@ def picture_of(fitted, methods, names, cooled=()):
 
 def batches_compared(small, whole):
     """(figure, says): two Fits of one plain run each, by batches of 32 and by all of the data."""
-    history = History(*(np.hstack([a, b]) for a, b in zip(small.history, whole.history)))
-    both = Fit(small.snapshot, tuple(zip(*history)), False)
-    figure = picture_of(both, ["plain"] * 2, ["batches of 32", "all 1437"], (1,))
-    return figure, (
+    return _side_by_side(small, whole, ["batches of 32", "all 1437"]), (
         "twenty exact gradients make twenty updates, and that is too few; batches of 32 make "
         "nine hundred."
     )
+
+
+def show_penalties(once, at_every_batch):
+    """Show two Fits of one plain run each: with the penalty counted once an epoch, and at every
+    batch."""
+    show(
+        _side_by_side(once, at_every_batch, ["once an epoch", "at every batch"]),
+        "J, its penalty included, and validation accuracy. Counted once, J falls and accuracy "
+        "rises; counted at every batch, accuracy stays near 0.1.",
+    )
+
+
+def _side_by_side(first, second, names):
+    """A figure of two Fits of one plain run each; the second carries dots."""
+    history = History(*(np.column_stack(pair) for pair in zip(first.history, second.history)))
+    both = Fit(first.snapshot, tuple(zip(*history)), False)
+    return picture_of(both, ["plain"] * 2, names, (1,))
 
 
 def show_sweep(steps, swept):
@@ -58,6 +72,64 @@ def show_sweep(steps, swept):
         "heavy ball. With squared error heavy ball falls far below plain descent at the larger "
         "steps; with cross-entropy the two lie together.",
     )
+
+
+def show_splits(scores):
+    """Show each split's test accuracy as a dot, equal ones over one another, on a bar from the
+    worst to the best."""
+    figure, ax = stage(height=150)
+    ax.set(xlim=(0.9, 1), xlabel="test accuracy", ylim=(-0.7, 2), yticks=[])
+    ax.spines["left"].set_visible(False)
+    ax.grid(axis="x", alpha=0.3)
+    bar = Line([min(scores), max(scores)], [0, 0], "#9DB2CF", width=14)
+    height = [0.6 * scores[:i].count(score) for i, score in enumerate(scores)]
+    draw([bar, Dots(scores, height, STYLES["heavy ball"].color, 11)], figure)
+    show(figure, "The test accuracies of ten splits, a dot each, on a bar as long as they differ.")
+
+
+def show_secant():
+    """Show a secant step on a parabola, and on a valley that is none: J, and its slope below."""
+    figure, axes = stage(2, rows=2, legend=190, height=470, sharex=True)
+    valleys = {"J = w²": (lambda w: w**2, lambda w: 2 * w),
+               "J = log cosh w": (lambda w: np.log(np.cosh(w)), np.tanh)}  # fmt: skip
+    marks = []
+    for i, (title, (J, slope)) in enumerate(valleys.items()):
+        top, bottom = axes[i], axes[i + 2]
+        top.set(title=title, xlim=(-1.6, 2.4), ylim=(-0.2, 3) if i == 0 else (-0.1, 1.5))
+        bottom.set(xlabel="w", ylim=(-3, 4.6) if i == 0 else (-1.2, 1.3))
+        bottom.axhline(0, color="#8A939E", linewidth=1)
+        marks += _secant_marks(J, slope, i, named=i == 0)
+    axes[0].set_ylabel("J")
+    axes[2].set_ylabel("its slope")
+    draw(marks, figure)
+    show(
+        figure,
+        "Two points on a valley; below, a line through the slopes at both. It is 0 where the next "
+        "step ends: on the parabola w² at the bottom, on log cosh w past it.",
+    )
+
+
+SECANT = (1.5, 0.9)  # the last two points of the picture
+
+
+def secant_end(slope, before, at):
+    """Where the step -(s / y) slope(at) ends, after one from `before` to `at`."""
+    s, y = at - before, slope(at) - slope(before)
+    return at - s / y * slope(at)
+
+
+def _secant_marks(J, slope, column, named):
+    """The curve and its slope, the two points, and the secant to where the next step ends."""
+    w, points = np.linspace(-1.6, 2.4, 120), np.array(SECANT)
+    end, ball = secant_end(slope, *SECANT), STYLES["heavy ball"].color
+    names = ("two points", "the next", "secant") if named else ("", "", "")
+    through = np.array([points[0], end])
+    for values, ax in ((J, column), (slope, column + 2)):
+        yield Line(w, values(w), "#8A939E", ax=ax)
+        yield Dots(points, values(points), ax=ax, size=12, name=names[0] if ax == 0 else "")
+    yield Line(through, [slope(points[0]), 0], "#7A4FBF", (8, 4), name=names[2], ax=column + 2)
+    yield Dots(end, 0, ball, 13, name=names[1], ax=column + 2)
+    yield Dots(end, J(end), ball, 13, ax=column)
 
 
 def show_lbfgs(curved, stochastic):

@@ -7,7 +7,7 @@ quizzes and exercises: what is asked.
 
 from companion.lessons.nesterov import exercises as exercises  # which registers them
 from companion.lessons.nesterov.arrows import arrows_on
-from companion.lessons.nesterov.paths import paths_at_equal_cost
+from companion.lessons.nesterov.paths import paths_at_equal_cost, show_look_ahead
 from companion.lessons.nesterov.promise import show_cycle, show_promise
 from companion.lessons.nesterov.quizzes import CYCLE_QUIZ, LOOK_AHEAD_QUIZ, PRINTED_LOOK_QUIZ
 from companion.lessons.nesterov.rates import (
@@ -22,5 +22,5 @@ from companion.lessons.nesterov.watch import watched
 __all__ = [
     "CYCLE_QUIZ", "LOOK_AHEAD_QUIZ", "PRINTED_LOOK_QUIZ", "arrows_on", "duel_on_parabolas",
     "growths_of", "paths_at_equal_cost", "ravines_at_best_eta", "show_cycle", "show_digit_races",
-    "show_promise", "three_swings", "training_on", "watched",
+    "show_look_ahead", "show_promise", "three_swings", "training_on", "watched",
 ]  # fmt: skip

@@ -8,8 +8,9 @@ from companion.epochs import descend
 from companion.optimizers import Run
 from companion.panels.controls import Choice, Slider
 from companion.panels.panel import panel
-from companion.pictures.marks import method_line
-from companion.pictures.stage import plot_contours, stage
+from companion.pictures.marks import Arrow, Dots, Line, method_line
+from companion.pictures.stage import STYLES, plot_contours, show, stage
+from companion.pictures.svg import draw
 from companion.surfaces import SURFACES
 
 GRADIENTS = 100  # the most that a form may spend
@@ -22,6 +23,28 @@ def map_and_curve(surface):
     right.set(xlim=(0, GRADIENTS), ylim=(1e-6, 10), yscale="log")
     right.set(xlabel="gradients taken", title="J left (start: 1)")
     return figure
+
+
+def show_look_ahead(surface, w, ahead):
+    """Show where both methods ask, at w and at the look-ahead point, and what they are told: the
+    downhill push there, a fifth as long."""
+    figure, ax = stage(legend=215, height=360)
+    plot_contours(ax, surface)
+    ax.set(xlim=(-1.2, 0.25), ylim=(-0.95, 0.1), aspect="equal")
+    ahead_color, here_color = STYLES["Nesterov"].color, STYLES["heavy ball"].color
+    marks = [
+        Line(*np.transpose([w, ahead]), "#6A6A6A", (6, 4), width=2, name="remembered"),
+        Dots(*w, here_color, 13, name="heavy ball\nasks at W_k"),
+        Dots(*ahead, ahead_color, 13, name="Nesterov\nasks ahead"),
+    ]
+    for point, color in ((w, here_color), (ahead, ahead_color)):
+        marks.append(Arrow(*np.transpose([point, point - 0.2 * surface(point)[1]]), color))
+    draw(marks, figure)
+    show(
+        figure,
+        "On the contours of a valley that runs askew: at W_k the push points down, at the "
+        "look-ahead point, across the valley, it points up again.",
+    )
 
 
 def path_marks(method, path, J, cost):
