@@ -51,17 +51,18 @@ class Style(NamedTuple):
     dash: tuple[int, ...]
 
 
+# Each two differ to all eyes: tools/palette.py searched them.
 STYLES = {
     "plain": Style("#222222", ()),
-    "printed momentum": Style("#D97F00", (8, 4)),
-    "heavy ball": Style("#1947BA", (20, 5)),
-    "printed Nesterov": Style("#8D518A", (8, 4, 2, 4)),
-    "mended Nesterov": Style("#00A76F", (2, 4)),
-    "Nesterov": Style("#9F0700", (20, 4, 3, 4)),
-    "AdaGrad": Style("#D26AD2", (14, 3, 2, 3, 2, 3)),
-    "RMSProp": Style("#F5314F", (5, 3)),
-    "Adam": Style("#7F00FF", (26, 3)),
-    "AdamW": Style("#550073", (12, 4, 6, 4)),
+    "printed momentum": Style("#F06900", (8, 4)),
+    "heavy ball": Style("#000FA5", (20, 5)),
+    "printed Nesterov": Style("#A56996", (8, 4, 2, 4)),
+    "mended Nesterov": Style("#00A578", (2, 4)),
+    "Nesterov": Style("#C30000", (20, 4, 3, 4)),
+    "AdaGrad": Style("#A578FF", (14, 3, 2, 3, 2, 3)),
+    "RMSProp": Style("#A51E5A", (5, 3)),
+    "Adam": Style("#8700FF", (26, 3)),
+    "AdamW": Style("#2D003C", (12, 4, 6, 4)),
 }
 
 

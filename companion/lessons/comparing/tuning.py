@@ -155,7 +155,7 @@ def pair_marks(a, b, row, ax):
     paired, apart = errors_of(a, b)
     d = (a - b) / apart
     yield Dots(d, np.full(len(d), row - 0.24), "#222222", 7, ax=ax)
-    for error, color, y in ((paired / apart, "#1947BA", row), (1, GRAY, row + 0.2)):
+    for error, color, y in ((paired / apart, "#000FA5", row), (1, GRAY, row + 0.2)):
         yield Line(d.mean() + np.array([-2, 2]) * error, [y, y], color, width=9, ax=ax)
 
 

@@ -217,7 +217,7 @@ def show_widths(widths, scores):
     training, validation = zip(*scores)
     marks = [
         Line(places, training, "#222222", (), dots=9, name="training"),
-        Line(places, validation, "#D97F00", (8, 4), dots=9, name="validation"),
+        Line(places, validation, "#F06900", (8, 4), dots=9, name="validation"),
     ]
     draw(marks, figure)
     show(
