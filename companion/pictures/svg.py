@@ -179,7 +179,7 @@ def laid_over(image: bytes, marks: Iterable[Mark], figure: "Figure") -> bytes:
     canvas.draw()
     pixels = Image.fromarray(np.asarray(canvas.buffer_rgba()))
     whole, file = Image.alpha_composite(_half(image), pixels).convert("RGB"), io.BytesIO()
-    whole.quantize(256, Image.Quantize.MAXCOVERAGE).save(file, "png")  # the fast way to 256 colors
+    whole.quantize(256).save(file, "png")  # not made as small as can be: that takes longer
     return file.getvalue()
 
 
