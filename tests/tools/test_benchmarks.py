@@ -60,8 +60,8 @@ def test_what_would_keep_a_part_of_the_table_is_refused(capsys):
 def test_the_whole_report(capsys):
     loaded("speed").main(["--rounds", "1", "--no-peers"])
     printed = capsys.readouterr().out
-    for part in ("1437 digits", "60000 x 784", "Time at 16", "Peak memory", "The race panel",
-                 "Where an epoch", "cores; numpy"):  # fmt: skip
+    for part in ("1437 digits", "60000 x 784", "CPU time at 16", "Peak memory", "The race panel",
+                 "Where an epoch", " cores, ", "; numpy "):  # fmt: skip
         assert part in printed
 
 
