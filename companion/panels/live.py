@@ -256,12 +256,12 @@ async def keep_once_still(live: LivePanel, turn: int) -> None:
 
 
 def machine_is_busy() -> bool:
-    """Whether more wants to run than there are processors, as on a hub that a class shares.
+    """Whether far more wants to run than there are processors, as on a hub that a class shares.
 
     What is made ahead there is paid by somebody who waits.
     """
     try:
-        return os.getloadavg()[0] > (os.cpu_count() or 1)
+        return os.getloadavg()[0] > 2 * (os.cpu_count() or 1)
     except (AttributeError, OSError):  # Windows does not say
         return False
 

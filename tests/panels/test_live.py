@@ -118,7 +118,7 @@ def looked_ahead(made, **moves):
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize("load, laid", [((2.1, 0, 0), False), ((2.0, 9, 9), True), (None, True)])
+@pytest.mark.parametrize("load, laid", [((4.1, 0, 0), False), ((4.0, 9, 9), True), (None, True)])
 def test_on_a_machine_that_is_busy_none_looks_ahead(monkeypatch, load, laid):
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     if load:
